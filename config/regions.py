@@ -1,0 +1,99 @@
+"""regions.yml: 行政区划 — the place we answer for, what lies above it and what lies under it.
+
+A region is its code: "000000" the country, "450000" a province, "451400" a city, "451421" a county, "451421101" a township
+(统计用区划代码, GB/T 2260 and its township extension). All arithmetic on codes is here.
+
+Contents: Regions · level · parent · ancestors · inside · lowest_common
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import field_validator
+
+from config.base import Block
+
+COUNTRY = "000000"
+TOWN_DIGITS = 9
+REGION_DIGITS = 6
+Level = Literal["country", "province", "city", "county", "town"]
+
+
+class Regions(Block):
+    """The home region, the regions above it and every region under it, by code."""
+
+    home: str
+    above: dict[str, str]
+    names: dict[str, str]
+
+    @field_validator("names", "above")
+    @classmethod
+    def _codes(cls, names: dict[str, str]) -> dict[str, str]:
+        wrong = [code for code in names if not (code.isdigit() and len(code) in (REGION_DIGITS, TOWN_DIGITS))]
+        if wrong:
+            raise ValueError(f"a region code has six digits, or nine for a township, in quotes; {', '.join(wrong)} has not")
+        return names
+
+    @cached_property
+    def all(self) -> dict[str, str]:
+        """Every region this installation can name, by code."""
+        return {COUNTRY: "全国", **self.above, **self.names}
+
+    def name(self, code: str) -> str:
+        """The name of `code`, or the code itself where it is not in the file."""
+        return self.all.get(code, code)
+
+    def full_name(self, code: str) -> str:
+        """The name with the regions of ours above it, as it is said: 扶绥县渠黎镇."""
+        names = [self.names[a] for a in reversed(ancestors(code)) if a in self.names and a != self.home]
+        return "".join(names) or self.name(code)
+
+    def ours(self, code: str) -> bool:
+        """Whether `code` lies in the region we answer for."""
+        return inside(code, self.home)
+
+    def under(self, code: str) -> tuple[str, ...]:
+        """The regions directly under `code`, in the order of the file."""
+        return tuple(other for other in self.names if parent(other) == code)
+
+
+def level(code: str) -> Level:
+    """How fine `code` is."""
+    if code == COUNTRY:
+        return "country"
+    if len(code) >= TOWN_DIGITS:
+        return "town"
+    if code.endswith("0000"):
+        return "province"
+    return "city" if code.endswith("00") else "county"
+
+
+def parent(code: str) -> str | None:
+    """The region above `code`; None above the country. A county run by its province (419001) goes to that province's 直辖 group (419000)."""
+    steps = {"town": code[:6], "county": code[:4] + "00", "city": code[:2] + "0000", "province": COUNTRY, "country": None}
+    return steps[level(code)]
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """`code` itself first, then every region above it, up to the province (the country is left out)."""
+    line = []
+    here: str | None = code
+    while here and here != COUNTRY:
+        line.append(here)
+        here = parent(here)
+    return tuple(line)
+
+
+def inside(code: str, region: str) -> bool:
+    """Whether `code` is `region` or lies in it."""
+    return region == COUNTRY or region in ancestors(code)
+
+
+def lowest_common(codes: tuple[str, ...] | list[str]) -> str | None:
+    """The lowest region that holds all of `codes`; the country where they share no province, None for no codes."""
+    if not codes:
+        return None
+    rest = [set(ancestors(code)) for code in codes[1:]]
+    return next((region for region in ancestors(codes[0]) if all(region in line for line in rest)), COUNTRY)
