@@ -1,0 +1,1 @@
+"""The rules people edit, as frozen values (规则)."""

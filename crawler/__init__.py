@@ -1,0 +1,1 @@
+"""采集: the web, feeds and files, made into documents."""

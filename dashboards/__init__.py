@@ -1,0 +1,1 @@
+"""页面: the pages of the three desks."""

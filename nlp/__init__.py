@@ -1,0 +1,1 @@
+"""研判: documents, made into assessments."""

@@ -1,0 +1,1 @@
+"""处置: assessments, made into incidents, assignments and answers."""
