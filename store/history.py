@@ -17,7 +17,7 @@ from store.records import Entry
 from store.tables import entries, incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
 START = "0" * 64
@@ -34,10 +34,12 @@ def digest_of(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def append(tx: Connection, incident: int, action: str, by: str, at: datetime, because: str, **details: Any) -> Entry:  # noqa: ANN401
+def append(
+    tx: Connection, incident: int, action: str, by: str, at: datetime, because: str, details: Mapping[str, Any] | None = None
+) -> Entry:
     """Adds an entry and moves the incident's version and head to it. Raises `Stale` where another writer was faster."""
     row = tx.execute(select(incidents.c.version, incidents.c.head).where(incidents.c.id == incident).with_for_update()).one()
-    open_ = Entry(incident, row.version + 1, action, by, at, because, encode(details), row.head, "")
+    open_ = Entry(incident, row.version + 1, action, by, at, because, encode(details or {}), row.head, "")
     entry = Entry(**{**{f: getattr(open_, f) for f in Entry.__dataclass_fields__}, "digest": digest_of(open_)})
     tx.execute(insert(entries).values(**{f: getattr(entry, f) for f in Entry.__dataclass_fields__}))
     moved = update(incidents).where(incidents.c.id == incident, incidents.c.version == row.version)
