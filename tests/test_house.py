@@ -1,0 +1,63 @@
+"""The house keeps its shape: floors, sizes, openings, locks."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ["config", "store", "crawler", "nlp", "response", "api", "dashboards"]
+FILES = [
+    *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "node_modules" not in path.parts),
+    ROOT / "huixiang.py",
+]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def imported(path: Path) -> set[str]:
+    names = {alias.name for node in ast.walk(tree(path)) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module or "" for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)}
+
+
+def test_the_nouns_import_the_standard_library_only() -> None:
+    roots = {name.partition(".")[0] for name in imported(ROOT / "store" / "records.py")}
+    assert roots <= {*sys.stdlib_module_names}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_is_where_everything_went(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= 50
+    ]
+    assert "migrations" in path.parts or long == []  # a migration lists its tables, however many
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_opens_with_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(tree(path))
+
+
+def test_every_locked_dependency_has_a_digest_and_no_address() -> None:
+    for lock in sorted((ROOT / "requirements").glob("*.txt")):
+        text = lock.read_text("utf-8")
+        pinned = re.findall(r"(?m)^[A-Za-z0-9][^\n=]*==.*\\\n    --hash=sha256:", text)
+        assert len(pinned) == len(re.findall(r"(?m)^[A-Za-z0-9]", text)) > 0
+        assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links|@ file:", text) == []
+
+
+def test_every_locked_script_has_a_digest_and_no_address() -> None:
+    packages = json.loads((ROOT / "dashboards/package-lock.json").read_text("utf-8"))["packages"]
+    scripts = {name: block for name, block in packages.items() if name}
+    assert scripts
+    assert all("resolved" not in block and block["integrity"].startswith("sha512-") for block in scripts.values())
