@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-COLLECTED, ASSESSED, GROUPED, SET_ASIDE = "collected", "assessed", "grouped", "set_aside"
+COLLECTED, ASSESSED, GROUPED, NO_CONCERN, SET_ASIDE = "collected", "assessed", "grouped", "no_concern", "set_aside"
 _COLUMNS = [documents.c[name] for name in Document.__dataclass_fields__]
 
 

@@ -117,6 +117,7 @@ class Severity:
     because: str
     score: float = 0.0
     harm: dict[str, int] = field(default_factory=dict)
+    said_by: SaidBy = SaidBy.rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""研判: the whole reading of a post, from its text to its assessment.
+
+Contents: Text · Reader
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nlp.clean import clean
+from nlp.policy import policy
+from store.records import Assessment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from nlp.clean import Cleaned
+    from nlp.named import Named
+    from nlp.places import Places
+    from nlp.severity import Severities
+    from nlp.topics import Topics
+    from store.records import Document, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What reading needs of a post."""
+
+    id: str
+    title: str
+    text: str
+    published: datetime | None = None
+    source_region: str | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> Text:
+        """The text of a document of the register."""
+        return cls(document.id, document.title, document.text, document.published, document.source_region)
+
+
+class Reader:
+    """Reads posts with what it is handed: topics, places, named units, severity and the regions' names."""
+
+    def __init__(self, topics: Topics, places: Places, named: Named, severities: Severities, home: str) -> None:
+        self.topics, self.places, self.named, self.severities, self.home = topics, places, named, severities, home
+
+    @property
+    def model(self) -> str:
+        """The version of the learned half, or "rules"."""
+        return self.topics.version
+
+    def read(self, text: Text) -> Assessment:
+        """One post."""
+        return self.read_many([text])[0]
+
+    def read_many(self, texts: Sequence[Text]) -> list[Assessment]:
+        """Many posts, in their order; the learned half works on all of them at once."""
+        cleaned = [(clean(text.title), clean(text.text)) for text in texts]
+        topics = self.topics.assess_many([(title.text, body.text) for title, body in cleaned])
+        return [self._one(text, *pair, *found) for text, pair, found in zip(texts, cleaned, topics, strict=True)]
+
+    def _one(self, text: Text, title: Cleaned, body: Cleaned, topics: tuple[Finding, ...], departments: tuple[Finding, ...]) -> Assessment:
+        places = self.places.find(title.text, body.text, text.source_region)
+        return Assessment(
+            document=text.id,
+            topics=_quoted(topics, body),
+            places=_quoted(places, body),
+            named=_quoted(self.named.find(title.text, body.text, places), body),
+            departments=_quoted(departments, body),
+            severity=self.severities.grade(title.text, body.text, text.published),
+            policy=policy(title.text, body.text, self.home),
+            mood=self.severities.mood(f"{title.text}。{body.text}"),
+            model=self.model,
+        )
+
+
+def _quoted(findings: tuple[Finding, ...], body: Cleaned) -> tuple[Finding, ...]:
+    """The findings with their spans moved from the cleaned text to the text as it is stored."""
+    return tuple(replace(finding, span=_back(finding.span, body)) if finding.span else finding for finding in findings)
+
+
+def _back(span: tuple[int, int], body: Cleaned) -> tuple[int, int] | None:
+    start, end = span
+    if not 0 <= start < end <= len(body.offsets):
+        return None
+    return int(body.offsets[start]), int(body.offsets[end - 1]) + 1

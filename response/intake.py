@@ -1,0 +1,162 @@
+"""Intake (受理): assessed posts become incidents, and incidents get a suggestion of who answers.
+
+Outcomes: `opened`, `joined`, `no concern` (nothing in it that an office could answer), `set aside`.
+
+Contents: Grouping · Heat · Intake
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from response import timekeeping
+from response.gather import GRADES, Gathered, facts_of, gather, post_of, understood
+from response.routing import route
+from store import documents, history, incidents, stages
+from store.codec import encode
+from store.records import Grade, Incident, Severity
+from store.stages import Left, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from config import Rules
+    from response.desk import Desk
+    from store.records import Assessment, Decision, Document, Warning_
+
+SYSTEM = "系统"
+OPEN_TO_MACHINE = ("found", "assessed", "reopened")
+
+
+class Grouping(Protocol):
+    """What intake needs of the grouping; it keeps its own memory, which `reset` makes again from the register."""
+
+    def place(self, document: Document, assessment: Assessment) -> tuple[int | None, str]:
+        """The open incident that the post belongs to, or None for a new one; and why. Changes nothing."""
+        ...
+
+    def joined(self, document: Document, assessment: Assessment, incident: int) -> None:
+        """The post belongs to this incident now."""
+        ...
+
+    def reset(self, told: Iterable[tuple[Document, Assessment, int]]) -> None:
+        """Forgets everything and learns the grouped posts anew."""
+        ...
+
+
+class Heat(Protocol):
+    """热度 and 预警 of an incident from its posts."""
+
+    def __call__(self, posts: Sequence[tuple[Document, Assessment]], now: datetime) -> tuple[float, Warning_ | None, str]:
+        """The heat, the warning colour and the arithmetic of both."""
+        ...
+
+
+class Intake:
+    """The stage from assessments to incidents. `grouping` and `heat` are handed in: they belong to another room."""
+
+    def __init__(self, desk: Desk, rules: Rules, grouping: Grouping, heat: Heat, now: Callable[[], datetime]) -> None:
+        self.desk, self.rules, self.grouping, self.heat, self.now = desk, rules, grouping, heat, now
+
+    def stage(self) -> Stage[Document]:
+        """The stage as the workers run it."""
+        return Stage("intake", lambda tx, limit: documents.pending(tx, documents.ASSESSED, limit), self.take_in, self.set_aside, self.warm_up)
+
+    def warm_up(self) -> None:
+        """Makes the grouping's memory again from the register: at the start, and after a batch that did not hold."""
+        since = self.now() - timedelta(days=self.rules.gathering.window_days)
+        with self.desk.register.reading() as tx:
+            self.grouping.reset(documents.grouped_since(tx, since))
+
+    def take_in(self, tx: Connection, found: Sequence[Document]) -> list[Left]:
+        """Groups the posts one by one, then looks at each incident that changed once."""
+        left, touched = [], {}
+        for document in found:
+            assessment = documents.assessment(tx, document.id)
+            assert assessment is not None, f"{document.id} is assessed but has no assessment"
+            outcome, incident, because = self._one(tx, document, assessment)
+            left.append(Left(document.id, document.source, outcome, because))
+            if incident:
+                touched[incident] = because
+        for incident in touched:
+            self.look(tx, incident)
+        return left
+
+    def set_aside(self, tx: Connection, document: Document, why: str) -> Left:
+        """For a person: this post could not be taken in."""
+        documents.leave(tx, document.id, documents.SET_ASIDE, because=why)
+        return Left(document.id, document.source, stages.SET_ASIDE, why)
+
+    def _one(self, tx: Connection, document: Document, assessment: Assessment) -> tuple[str, int | None, str]:
+        known, because = self.grouping.place(document, assessment)
+        if known is None and not concerns_anybody(assessment):
+            because = "没有看出需要回应的事项：无领域、无伤亡、无险情"
+            documents.leave(tx, document.id, documents.NO_CONCERN, because=because)
+            return "no concern", None, because
+        incident = known or self._open(tx, document, assessment)
+        documents.leave(tx, document.id, documents.GROUPED, incident=incident)
+        outcome = "joined" if known else "opened"
+        history.append(tx, incident, outcome, SYSTEM, self.now(), because, {"document": document.id})
+        self.grouping.joined(document, assessment, incident)
+        return outcome, incident, because
+
+    def _open(self, tx: Connection, document: Document, assessment: Assessment) -> int:
+        now = self.now()
+        moments = {"found": now, "first_post": document.published or document.fetched}
+        shard = assessment.places[0].value[:4] if assessment.places else ""
+        fresh = Incident(0, document.title or document.text[:40], "found", Severity(Grade.none, ""), (), (), (), (), None, None, 0.0, None, 0, 0, 0, "", moments, None, shard)
+        return incidents.open_(tx, fresh, now).id
+
+    def look(self, tx: Connection, id_: int) -> None:
+        """Gathers an incident's posts anew, counts them, and while nobody has it in hand suggests who answers."""
+        incident = incidents.get(tx, id_, lock=True)
+        assert incident is not None
+        posts = documents.of_incident(tx, id_)
+        if not posts:
+            return
+        read = [post_of(document, assessment) for document, assessment in posts]
+        counted = self._count(incident, posts)
+        if incident.status in OPEN_TO_MACHINE:
+            self._suggest(tx, understood(counted, read, self.rules.gathering), incident.decision)
+        else:
+            self._in_hand(tx, counted, gather(read, self.rules.gathering, incident))
+
+    def _count(self, incident: Incident, posts: Sequence[tuple[Document, Assessment]]) -> Incident:
+        heat, warning, _ = self.heat(posts, self.now())
+        voices = len({document.voice or document.id for document, _ in posts})
+        first = min((document.published or document.fetched) for document, _ in posts)
+        moments = {**incident.moments, "first_post": min(first, incident.moments["first_post"])}
+        return replace(incident, posts=len(posts), voices=voices, heat=heat, warning=warning, moments=moments)
+
+    def _suggest(self, tx: Connection, incident: Incident, before: Decision | None) -> None:
+        decision = route(facts_of(incident), self.rules)
+        changed = replace(incident, decision=decision, status="assessed" if incident.status == "found" else incident.status)
+        incidents.save(tx, changed)
+        if _same(before, decision):
+            return
+        details = {"decision": encode(decision), "severity": encode(incident.severity)}
+        history.append(tx, incident.id, "assessed", SYSTEM, self.now(), "；".join(decision.because), details)
+        timekeeping.start(tx, changed, decision.clocks, self.rules)
+        if decision.confirm == "automatic":
+            self.desk.assign_automatically(tx, changed, decision)
+
+    def _in_hand(self, tx: Connection, incident: Incident, found: Gathered) -> None:
+        """An incident in hand keeps its offices; a graver severity adds clocks, and the machine never takes one back."""
+        if GRADES.index(found.severity.grade) <= GRADES.index(incident.severity.grade):
+            incidents.save(tx, incident)
+            return
+        self.desk.regrade(tx, replace(incident, severity=found.severity), SYSTEM, f"新的信息表明更严重：{found.severity.because}")
+
+
+def concerns_anybody(assessment: Assessment) -> bool:
+    """Whether there is anything in the post that an office could answer."""
+    return bool(assessment.topics or assessment.policy or assessment.severity.grade is not Grade.none)
+
+
+def _same(one: Decision | None, other: Decision) -> bool:
+    return one is not None and replace(one, because=other.because, alternatives=other.alternatives) == other

@@ -1,0 +1,101 @@
+"""Clocks in the register: started when their moment comes, stopped on evidence, extended before they run out.
+
+Contents: start · stop · extend · state
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from response.clocks import due
+from store import incidents
+from store.records import Assignment, Clock, ClockRule, Duty, Incident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from config import Rules
+
+MOMENTS_OF_A_PART = ("assigned", "acknowledged", "verified", "reported", "answered")
+
+
+def start(tx: Connection, incident: Incident, promises: Iterable[ClockRule], rules: Rules) -> list[Clock]:
+    """Starts every promise whose moment has come and that does not run yet; returns the new clocks.
+
+    A promise that starts with a moment of an assignment (assigned, acknowledged …) runs once for each office of its role,
+    any other once for the incident. A clock that runs is never touched: old promises are kept.
+    """
+    given = [a for a in incidents.assignments(tx, incident=incident.id) if "returned" not in a.moments]
+    running = {(clock.name, clock.assignment) for clock in incidents.clocks(tx, incident=incident.id)}
+    started = []
+    for promise in promises:
+        for owner, moment in _owners(promise, incident, given):
+            if moment is not None and (promise.name, owner.id if owner else None) not in running:
+                started.append(incidents.add_clock(tx, _clock(promise, incident, owner, moment, rules)))
+    return started
+
+
+def _owners(promise: ClockRule, incident: Incident, given: list[Assignment]) -> list[tuple[Assignment | None, datetime | None]]:
+    if promise.starts not in MOMENTS_OF_A_PART:
+        return [(None, incident.moments.get(promise.starts))]
+    return [(a, a.moments.get(promise.starts)) for a in given if a.duty is promise.role]
+
+
+def _clock(promise: ClockRule, incident: Incident, owner: Assignment | None, moment: datetime, rules: Rules) -> Clock:
+    end = due(promise.limit, moment, rules.calendar)
+    return Clock(
+        id=0,
+        incident=incident.id,
+        assignment=owner.id if owner else None,
+        name=promise.name,
+        title=promise.title,
+        limit=promise.limit,
+        starts=promise.starts,
+        basis=promise.basis,
+        started=moment,
+        due=end.moment,
+        arithmetic="\n".join(end.arithmetic),
+        provisional=end.provisional,
+    )
+
+
+def stop(tx: Connection, incident: int, moment: str, at: datetime, evidence: str, rules: Rules, assignment: Assignment | None = None) -> list[Clock]:
+    """Stops the clocks that `moment` fulfils, at `at`, with their evidence; returns them.
+
+    A moment of the responsible office also fulfils the incident's own promises; a cooperating office's only its own.
+    """
+    whole = assignment is None or assignment.duty is Duty.responsible
+    stopped = []
+    for clock in incidents.clocks(tx, incident=incident, running=True):
+        mine = clock.assignment == (assignment.id if assignment else None) or (clock.assignment is None and whole)
+        if mine and rules.deadlines.stops(clock.name) == moment:
+            stopped.append(replace(clock, stopped=max(at, clock.started), evidence=evidence))
+            incidents.save_clock(tx, stopped[-1])
+    return stopped
+
+
+def drop(tx: Connection, assignment: Assignment, at: datetime, evidence: str) -> None:
+    """Ends the clocks of a part that an office has no longer (returned, taken over)."""
+    for clock in incidents.clocks(tx, incident=assignment.incident, running=True):
+        if clock.assignment == assignment.id:
+            incidents.save_clock(tx, replace(clock, stopped=at, evidence=evidence))
+
+
+def extend(tx: Connection, clock: Clock, limit: str, rules: Rules) -> Clock:
+    """Moves a clock's due moment by `limit` from where it was due; the old due moment stays on record."""
+    end = due(limit, clock.extended or clock.due, rules.calendar)
+    moved = replace(clock, extended=end.moment, arithmetic="\n".join([clock.arithmetic, "延期：", *end.arithmetic]))
+    incidents.save_clock(tx, moved)
+    return moved
+
+
+def state(clock: Clock, now: datetime) -> str:
+    """How a clock stands: `on time` or `late` where stopped, else `running` or `overdue`."""
+    end = clock.extended or clock.due
+    if clock.stopped:
+        return "on time" if clock.stopped <= end else "late"
+    return "running" if now <= end else "overdue"

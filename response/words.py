@@ -1,0 +1,18 @@
+"""The two ways in which an act is not done.
+
+Contents: Missing · Refused
+"""
+
+from __future__ import annotations
+
+
+class Missing(Exception):  # noqa: N818
+    """There is no such thing, or not for this person."""
+
+
+class Refused(Exception):  # noqa: N818
+    """It is not done, and the sentence says why and what instead. `forbidden`: this person never may."""
+
+    def __init__(self, sentence: str, *, forbidden: bool = False) -> None:
+        super().__init__(sentence)
+        self.forbidden = forbidden
