@@ -5,7 +5,7 @@ Contents: Rung · Quiet · Chase
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time  # noqa: TC003  (pydantic reads it at run time)
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -14,7 +14,7 @@ from config.base import Block
 
 
 class Rung(Block):
-    """One rung: at a share of the limit counted from the start (1.0 is the due moment), told to the office, the duty office, the superior or the leader."""
+    """One rung: `at` is the share of the limit that has gone by (1.0 is the due moment); `to` says who is told."""
 
     name: str
     title: str

@@ -34,8 +34,9 @@ def chase(tx: Connection, rules: Rules, now: datetime) -> Counter[str]:
         for rung in rungs_reached(clock, rules, now):
             told = [office for office in receivers(tx, clock, incident, rung, rules) if _tell(tx, clock, incident, rung, office, now)]
             if told:
-                names = "、".join(rules.offices[office].name for office in told)
-                history.append(tx, incident.id, rung.action, SYSTEM, now, f"“{clock.title}”{rung.title}，已通知{names}", {"clock": clock.id, "rung": rung.name, "offices": told})
+                why = f"“{clock.title}”{rung.title}，已通知{'、'.join(rules.offices[office].name for office in told)}"
+                details = {"clock": clock.id, "rung": rung.name, "offices": told}
+                history.append(tx, incident.id, rung.action, SYSTEM, now, why, details)
                 sent[rung.name] += len(told)
     return sent
 

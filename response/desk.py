@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from config.regions import COUNTRY, inside
 from response import lifecycle, timekeeping
 from response.effects import INCIDENT_EFFECTS, PART_EFFECTS, Act
 from response.giving import give
@@ -41,7 +42,14 @@ class Desk:
     now: Callable[[], datetime]
 
     def act(
-        self, incident: int, action: str, person: Person, *, version: int | None = None, because: str = "", details: Mapping[str, Any] | None = None
+        self,
+        incident: int,
+        action: str,
+        person: Person,
+        *,
+        version: int | None = None,
+        because: str = "",
+        details: Mapping[str, Any] | None = None,
     ) -> Incident:
         """Does `action` to an incident. `version` is the one the person saw; where it is given and old, nothing is done.
 
@@ -55,7 +63,14 @@ class Desk:
             return self._close(act, here, replace(changed, status=step), action)
 
     def act_on(
-        self, assignment: int, action: str, person: Person, *, version: int | None = None, because: str = "", details: Mapping[str, Any] | None = None
+        self,
+        assignment: int,
+        action: str,
+        person: Person,
+        *,
+        version: int | None = None,
+        because: str = "",
+        details: Mapping[str, Any] | None = None,
     ) -> Assignment:
         """Does `action` to an office's part. `version` is the incident's. Raises as `act` does."""
         with self.register.writing() as tx:
@@ -106,12 +121,11 @@ class Desk:
 
 def sees(tx: Connection, person: Person, incident: Incident) -> bool:
     """An office sees what it has a part in; anybody else what lies in their region or has no place yet."""
-    from config.regions import inside  # noqa: PLC0415
-
     if person.role is Role.office:
         return any(part.office == person.office for part in incidents.assignments(tx, incident=incident.id))
     codes = [place.value for place in incident.places]
-    return not codes or any(inside(code, person.region) or inside(person.region, code) for code in codes) or person.region == "000000" or person.role is Role.duty
+    ours = not codes or person.region == COUNTRY or any(inside(code, person.region) or inside(person.region, code) for code in codes)
+    return ours or person.role is Role.duty
 
 
 def _nothing(_act: Act, incident: Incident) -> Incident:

@@ -70,12 +70,15 @@ def _chosen(act: Act, suggested: Decision) -> Decision:
     given = {key: act.details[key] for key in ("responsible", "cooperating", "coordinator") if key in act.details}
     if not given:
         return suggested
-    offices = {key: tuple(map(act.office, value)) if isinstance(value, (list, tuple)) else act.office(value) for key, value in given.items() if value}
-    fields = {**{key: (() if key == "cooperating" else None) for key in given}, **offices}
-    chosen = replace(suggested, **fields)
+    fields = {key: _offices(act, value) for key, value in given.items() if value}
+    chosen = replace(suggested, **{**{key: (() if key == "cooperating" else None) for key in given}, **fields})
     rest = tuple(office for office in chosen.cooperating if office not in (chosen.responsible, chosen.coordinator))
     why = f"{act.person.shown or act.person.name}指定" + (f"：{act.because}" if act.because else "")
     return replace(chosen, cooperating=rest, because=(*suggested.because, why), forward=None)
+
+
+def _offices(act: Act, value: Any) -> str | tuple[str, ...]:  # noqa: ANN401
+    return tuple(act.office(id_) for id_ in value) if isinstance(value, (list, tuple)) else act.office(str(value))
 
 
 def close_clocks(act: Act, incident: Incident) -> Incident:
@@ -107,8 +110,8 @@ def _said(act: Act, key: str, value: str, choices: Any) -> Finding:  # noqa: ANN
         raise Refused(f"没有“{value}”{did_you_mean(value, choices)}。")
     if key == "places" and not (value.isdigit() and len(value) in (6, 9)):
         raise Refused(f"“{value}”不是区划代码：省、市、县六位，乡镇九位。")
-    names = {"topics": lambda: choices[value].name, "places": lambda: act.rules.regions.full_name(value), "named": lambda: choices[value].name}
-    return Finding(value, names[key](), f"{act.person.shown or act.person.name}更正", SaidBy.person)
+    name = act.rules.regions.full_name(value) if key == "places" else choices[value].name
+    return Finding(value, name, f"{act.person.shown or act.person.name}更正", SaidBy.person)
 
 
 def regrade(act: Act, incident: Incident) -> Incident:
@@ -116,7 +119,8 @@ def regrade(act: Act, incident: Incident) -> Incident:
     grade = Grade(act.need("grade", "级别"))
     severity = incident.severity
     if act.person.name != "系统":
-        severity = Severity(grade, f"{act.person.shown or act.person.name}定级：{act.because}", 1.0, incident.severity.harm, SaidBy.person)
+        why = f"{act.person.shown or act.person.name}定级：{act.because}"
+        severity = Severity(grade, why, 1.0, incident.severity.harm, SaidBy.person)
     changed = replace(incident, severity=severity)
     fresh = route(facts_of(changed), act.rules)
     old = incident.decision or fresh
@@ -156,7 +160,8 @@ def merge(act: Act, incident: Incident) -> Incident:
     act = replace(act, because=act.because or f"并入事件 {into}")
     close_clocks(act, incident)
     incidents.save(act.tx, replace(other, posts=other.posts + len(moved)))
-    history.append(act.tx, into, "joined", act.person.name, act.at, f"事件 {incident.id} 并入：{act.because}", {"documents": moved, "from": incident.id})
+    details = {"documents": moved, "from": incident.id}
+    history.append(act.tx, into, "joined", act.person.name, act.at, f"事件 {incident.id} 并入：{act.because}", details)
     return replace(incident, merged_into=into, posts=0)
 
 
@@ -176,7 +181,8 @@ def split(act: Act, incident: Incident) -> Incident:
         documents.leave(act.tx, document.id, documents.GROUPED, incident=opened.id)
         incidents.constrain(act.tx, "belongs", document.id, opened.id)
         incidents.constrain(act.tx, "apart", document.id, incident.id)
-    history.append(act.tx, opened.id, "opened", act.person.name, act.at, f"由事件 {incident.id} 拆出：{act.because}", {"documents": [d.id for d in moved], "from": incident.id})
+    details = {"documents": [document.id for document in moved], "from": incident.id}
+    history.append(act.tx, opened.id, "opened", act.person.name, act.at, f"由事件 {incident.id} 拆出：{act.because}", details)
     act.details["opened"] = opened.id
     return replace(incident, posts=len(held) - len(moved))
 
@@ -224,7 +230,8 @@ def send_back(act: Act, part: Assignment, incident: Incident) -> tuple[Assignmen
     if earlier >= MOST_RETURNS:
         raise Refused("此事已两次退回，由协调单位决定，不再受理退回。")
     timekeeping.drop(act.tx, part, act.at, f"退回：{reason}，{basis}")
-    tell(act, incident, f"{act.rules.regions.home}.duty", f"退回：{incident.title}，理由 {reason}，建议由 {act.rules.offices[proposed].name} 承办")
+    instead = act.rules.offices[proposed].name
+    tell(act, incident, f"{act.rules.regions.home}.duty", f"退回：{incident.title}，理由 {reason}，建议由 {instead} 承办")
     if earlier + 1 >= MOST_RETURNS and incident.decision and incident.decision.coordinator:
         tell(act, incident, incident.decision.coordinator, f"两次退回，请决定承办单位：{incident.title}")
     back = replace(incident, status="assessed") if part.duty is Duty.responsible else incident

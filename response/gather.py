@@ -127,8 +127,9 @@ def _places(found: Sequence[tuple[Finding, ...]], weights: Sequence[float], shar
             votes[finding.value] += weight
             best.setdefault(finding.value, finding)
     support = {code: sum(vote for other, vote in votes.items() if inside(code, other) or inside(other, code)) for code in votes}
+    within = {code: max(vote for other, vote in votes.items() if inside(other, code)) for code in votes}
     top = max(support.values(), default=0.0)
-    strong = {code for code in votes if support[code] >= share * top and votes[code] >= share * max(votes[c] for c in votes if inside(c, code))}
+    strong = {code for code in votes if support[code] >= share * top and votes[code] >= share * within[code]}
     finest = [code for code in strong if not any(other != code and inside(other, code) for other in strong)]
     return tuple(best[code] for code in sorted(finest, key=lambda code: (-votes[code], code)))
 
@@ -141,9 +142,10 @@ def _severity(posts: Sequence[Post], rules: Gathering) -> Severity:
         last = official[-1].assessment.severity
         gravest = max((post.assessment.severity for post in official), key=lambda s: GRADES.index(s.grade))
         return last if last.harm or GRADES.index(last.grade) >= GRADES.index(gravest.grade) else gravest
-    graded = sorted((post.assessment.severity for post in posts if post.assessment.severity.grade is not Grade.none), key=lambda s: -GRADES.index(s.grade))
+    every = [post.assessment.severity for post in posts]
+    graded = sorted((severity for severity in every if severity.grade is not Grade.none), key=lambda s: -GRADES.index(s.grade))
     if not graded:
-        return max((post.assessment.severity for post in posts), key=lambda s: s.score)
+        return max(every, key=lambda severity: severity.score)
     return graded[(len(graded) - 1) // 2]
 
 

@@ -65,7 +65,10 @@ class Intake:
 
     def stage(self) -> Stage[Document]:
         """The stage as the workers run it."""
-        return Stage("intake", lambda tx, limit: documents.pending(tx, documents.ASSESSED, limit), self.take_in, self.set_aside, self.warm_up)
+        return Stage("intake", self._take, self.take_in, self.set_aside, self.warm_up)
+
+    def _take(self, tx: Connection, limit: int) -> list[Document]:
+        return documents.pending(tx, documents.ASSESSED, limit)
 
     def warm_up(self) -> None:
         """Makes the grouping's memory again from the register: at the start, and after a batch that did not hold."""
@@ -109,7 +112,9 @@ class Intake:
         now = self.now()
         moments = {"found": now, "first_post": document.published or document.fetched}
         shard = assessment.places[0].value[:4] if assessment.places else ""
-        fresh = Incident(0, document.title or document.text[:40], "found", Severity(Grade.none, ""), (), (), (), (), None, None, 0.0, None, 0, 0, 0, "", moments, None, shard)
+        blank = Severity(Grade.none, "")
+        title = document.title or document.text[:40]
+        fresh = Incident(0, title, "found", blank, (), (), (), (), None, None, 0.0, None, 0, 0, 0, "", moments, None, shard)
         return incidents.open_(tx, fresh, now).id
 
     def look(self, tx: Connection, id_: int) -> None:

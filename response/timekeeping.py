@@ -63,7 +63,9 @@ def _clock(promise: ClockRule, incident: Incident, owner: Assignment | None, mom
     )
 
 
-def stop(tx: Connection, incident: int, moment: str, at: datetime, evidence: str, rules: Rules, assignment: Assignment | None = None) -> list[Clock]:
+def stop(
+    tx: Connection, incident: int, moment: str, at: datetime, evidence: str, rules: Rules, assignment: Assignment | None = None
+) -> list[Clock]:
     """Stops the clocks that `moment` fulfils, at `at`, with their evidence; returns them.
 
     A moment of the responsible office also fulfils the incident's own promises; a cooperating office's only its own.

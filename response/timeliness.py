@@ -26,7 +26,9 @@ FEWEST = 5
 CAUSES = {"acknowledge": "acknowledged", "assign": "assigned", "confirm": "assigned"}
 
 
-def table(tx: Connection, rules: Rules, since: datetime, until: datetime, by: str = "office", now: datetime | None = None) -> list[dict[str, Any]]:
+def table(
+    tx: Connection, rules: Rules, since: datetime, until: datetime, by: str = "office", now: datetime | None = None
+) -> list[dict[str, Any]]:
     """One row per office, topic, region or grade for the incidents found in the span.
 
     Fields: key, name, count (incidents), promises (clocks), on_time, late, running, overdue, returned, late_by, median_hours and
@@ -75,7 +77,15 @@ def _keys(row: Any, parts: list[Any], by: str) -> list[str]:  # noqa: ANN401
     return [(row.topic if by == "topic" else (row.region or "")[:6]) or "?"]
 
 
-def _count(group: dict[str, Any], row: Any, key: str, clocks: list[Clock], parts: list[Any], by: str, now: datetime) -> None:  # noqa: ANN401
+def _count(
+    group: dict[str, Any],
+    row: Any,  # noqa: ANN401
+    key: str,
+    clocks: list[Clock],
+    parts: list[Any],
+    by: str,
+    now: datetime,
+) -> None:
     group["incidents"].add(row.id)
     mine = {part.id for part in parts if part.office == key and part.duty == "responsible"}
     for clock in clocks:
@@ -107,7 +117,8 @@ def _row(key: str, group: dict[str, Any], rules: Rules, by: str) -> dict[str, An
         "running": states["running"],
         "overdue": states["overdue"],
         "returned": group["returned"],
-        "late_by": {cause: group["late_by"][cause] for cause in ("found", "assigned", "acknowledged", "answered")} | {"returned": group["returned"]},
+        "late_by": {cause: group["late_by"][cause] for cause in ("found", "assigned", "acknowledged", "answered")}
+        | {"returned": group["returned"]},
         "answered": len(hours),
         "median_hours": round(median(hours), 1) if hours else None,
         "p90_hours": round(quantiles(hours, n=10)[-1], 1) if len(hours) > 1 else (round(hours[0], 1) if hours else None),

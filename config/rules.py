@@ -1,0 +1,87 @@
+"""All rules together: read once, checked against each other, frozen.
+
+Contents: Rules · load
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from config import calendar, chase, deadlines, departments, examples, gathering, regions, routing, severity, sources, topics
+from config.base import Block, Faults, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from config.departments import Office
+
+HERE = Path(__file__).parent
+FILES: dict[str, type[Block]] = {
+    "regions": regions.Regions,
+    "departments": departments.Departments,
+    "topics": topics.Topics,
+    "routing": routing.Routing,
+    "deadlines": deadlines.Deadlines,
+    "calendar": calendar.Calendar,
+    "severity": severity.SeverityRules,
+    "gathering": gathering.Gathering,
+    "chase": chase.Chase,
+    "sources": sources.Sources,
+    "examples": examples.Examples,
+}
+CROSS = (departments, topics, routing, deadlines, sources, examples)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Every rule file as its type, the offices made from them, and the version: a digest over all files."""
+
+    regions: regions.Regions
+    departments: departments.Departments
+    topics: topics.Topics
+    routing: routing.Routing
+    deadlines: deadlines.Deadlines
+    calendar: calendar.Calendar
+    severity: severity.SeverityRules
+    gathering: gathering.Gathering
+    chase: chase.Chase
+    sources: sources.Sources
+    examples: examples.Examples
+    offices: Mapping[str, Office]
+    version: str
+
+
+def load(folder: Path | None = None) -> Rules:
+    """The rules in `folder`, by default those that come with the program. Raises `Faults` with every fault of every file."""
+    folder = folder or HERE
+    if not folder.is_dir():
+        raise Faults([f"{folder}: 没有这个文件夹；HUIXIANG_RULES 应指向放规则文件的文件夹"])
+    found, sentences = _read_all(folder)
+    if sentences:
+        raise Faults(sentences)
+    rules = Rules(**found, offices=departments.offices(found["departments"], found["regions"]), version=_version(folder))
+    sentences = [sentence for module in CROSS for sentence in module.faults(rules)]
+    if sentences:
+        raise Faults(sentences)
+    return rules
+
+
+def _read_all(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    found: dict[str, Any] = {}
+    sentences: list[str] = []
+    for name, shape in FILES.items():
+        try:
+            found[name] = read(folder / f"{name}.yml", shape)
+        except Faults as faults:
+            sentences += faults.sentences
+    return found, sentences
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update((folder / f"{name}.yml").read_bytes())
+    return digest.hexdigest()[:12]

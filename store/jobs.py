@@ -1,0 +1,80 @@
+"""What runs again and again: the schedule is a clock, the register's (job, slot) row is the guarantee that a job runs once.
+
+Contents: Job · claim · Schedule
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import Connection, delete
+
+from store import tables as t
+from store.documents import upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store.register import Register
+
+KEPT = timedelta(days=7)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do every so many seconds, by one process of all."""
+
+    name: str
+    seconds: int
+    do: Callable[[], object]
+
+
+def me() -> str:
+    """The name with which the process signs its claims."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def claim(tx: Connection, job: str, slot: str, now: datetime) -> bool:
+    """Whether this process is the one to run `job` in `slot`. Old slots are forgotten on the way."""
+    tx.execute(delete(t.jobs).where(t.jobs.c.at < now - KEPT))
+    return upsert(tx, t.jobs, {"job": job, "slot": slot, "by": me(), "at": now}, update=False) == 1
+
+
+class Schedule:
+    """Runs the jobs in threads of this process; each job waits for its own last run to end."""
+
+    def __init__(self, register: Register, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
+        self.register, self.now = register, now
+        self._clock = BackgroundScheduler(executors={"default": ThreadPoolExecutor(max(4, len(jobs)))}, timezone="Asia/Shanghai")
+        for job in jobs:
+            first = datetime.now().astimezone()
+            every = IntervalTrigger(seconds=job.seconds)
+            self._clock.add_job(self._once, every, args=[job], id=job.name, max_instances=1, coalesce=True, next_run_time=first)
+
+    def start(self) -> None:
+        """Starts the clock."""
+        self._clock.start()
+
+    def stop(self) -> None:
+        """Stops it after the runs under way."""
+        self._clock.shutdown(wait=True)
+
+    def _once(self, job: Job) -> None:
+        now = self.now()
+        slot = str(int(now.timestamp()) // job.seconds)
+        try:
+            with self.register.writing() as tx:
+                mine = claim(tx, job.name, slot, now)
+            if mine:
+                job.do()
+        except Exception:  # the next slot tries again, and the log says why
+            log.exception("job failed", job=job.name)
