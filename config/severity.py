@@ -1,0 +1,134 @@
+"""severity.yml: 分级、情绪、热度、预警 — every word list, weight and threshold by which the program judges how serious a matter is.
+
+Contents: Severity (the file) · Step · HarmWords · Contexts · TextRole · Weighted · Kind · Evidence · Mood
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from config.base import Block
+
+GRADES = ("none", "ordinary", "considerable", "major", "extreme")
+Grade = Literal["none", "ordinary", "considerable", "major", "extreme"]
+Words = tuple[str, ...]
+
+
+class Step(Block):
+    """What lifts a matter to a grade: any one of these."""
+
+    dead: int | None = None
+    grave: int | None = None
+    evidence: float | None = None
+
+
+class HarmWords(Block):
+    """How a text says that people were harmed."""
+
+    units: Words
+    deaths: Words
+    missing: Words
+    heavy: Words
+    injured: Words
+    ill: Words
+    care: Words
+    trapped: Words
+    moved: Words
+    weak: Words
+    people: Words
+    animals: Words
+    nobody: Words
+    crowds: dict[str, int]
+    idioms: Words
+
+
+class Contexts(Block):
+    """What in a sentence says that a figure is not, or is, one of the event at hand."""
+
+    negated: Words
+    carried: Words
+    supposed: Words
+    past: Words
+    other: Words
+    update: Words
+    corrected: Words
+    part: Words
+    rest: Words
+    bystanders: Words
+
+
+class TextRole(Block):
+    """A kind of text that tells of no emergency at hand: drill, refutation, anniversary and the like."""
+
+    name: str
+    alone: Words = ()
+    title: Words = ()
+    text: Words = ()
+    not_: Words = Field(default=(), alias="not")
+    least: int = Field(ge=1)
+    cap: Grade
+    floor: Words = ()
+
+
+class Weighted(Block):
+    """Words and the evidence they give together, once, where at least `least` of them are found."""
+
+    weight: float
+    words: Words
+    least: int = 1
+
+
+class Kind(Weighted):
+    """A kind of emergency."""
+
+    name: str
+
+
+class Evidence(Block):
+    """What lifts a matter without deaths to ordinary, or speaks against it."""
+
+    title_factor: float
+    hurt: float
+    damage: Weighted
+    danger: Weighted
+    vulnerable: Weighted
+    quake_from: dict[float, float]
+    offshore: Weighted
+    harmless: Weighted
+    trifling: Weighted
+    solved: Weighted
+    complaint: Weighted
+
+
+class Mood(Block):
+    """Words of feeling by their weight; `calm` is how much text without feeling weighs, `neutral` what it then says."""
+
+    neutral: float
+    calm: float
+    negations: Words
+    negative: dict[float, Words]
+    positive: dict[float, Words]
+
+
+class Severity(Block):
+    """The whole file."""
+
+    grades: dict[str, Step]
+    harm: HarmWords
+    contexts: Contexts
+    roles: dict[str, TextRole]
+    kinds: dict[str, Kind]
+    evidence: Evidence
+    mood: Mood
+
+    @field_validator("grades")
+    @classmethod
+    def _rising(cls, grades: dict[str, Step]) -> dict[str, Step]:
+        if sorted(grades) != sorted(GRADES[1:]):
+            raise ValueError(f"the grades are {', '.join(GRADES[1:])}, each once")
+        dead = [grades[grade].dead or 0 for grade in GRADES[1:]]
+        if dead != sorted(dead):
+            raise ValueError("the deaths must rise from ordinary to extreme; put the lower number at the lower grade")
+        return grades

@@ -1,0 +1,217 @@
+"""Who was harmed: deaths, missing, gravely hurt, injured, taken ill — the latest total of *this* event that a text gives.
+
+A clause is read as a row of numbers and harm words: 6人死亡3人重伤 (number first) or 死亡6人受伤3人 (word first). A figure counts only
+where its sentence speaks of the event itself: not of other events, of suppositions, of lessons. A figure of the title rules; the body
+raises it only with a word of update (截至, 升至). Sums are made only where the text itself adds up (1人当场死亡，另有3人不治).
+
+Contents: KINDS · Mention · Sentence · Harm · Harms
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nlp.numbers import NUMBER, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from config.severity import Contexts, HarmWords
+
+KINDS = ("deaths", "missing", "heavy", "injured", "ill", "care", "trapped", "moved")
+_LED = ("ill", "care", "injured", "moved")  # of these the first figure is the total, and later ones only parts or updates of it
+_LEAD = 2  # a past event counts as the matter itself where the first sentences tell of it
+_REACH, _NEAR, _TOUCH = 18, 8, 3  # characters between a number and its harm word: number first, word first, word first amid others
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+_CLAUSE = re.compile(r"[^,;，；：:]+")
+_SPACE = re.compile(r"[^\S\n]+|(?<=\d),(?=\d{3}(?!\d))")
+_ASIDE = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_DATED = re.compile(r"\d[月日]|发生|曾")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where a figure stands: the number of its sentence, and what that says of its figures."""
+
+    number: int
+    past: bool = False
+    update: bool = False
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure of harm: what, how many, and the words that say so. `bare`: somebody, without a number."""
+
+    kind: str
+    count: int
+    quote: str
+    sentence: Sentence
+    part: bool = False
+    rest: bool = False
+    bare: bool = False
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """The totals, and the words each rests on."""
+
+    counts: dict[str, int]
+    quotes: dict[str, str]
+
+    def of(self, *kinds: str) -> int:
+        """The sum over `kinds`."""
+        return sum(self.counts.get(kind, 0) for kind in kinds)
+
+
+class Harms:
+    """Reads harm out of texts by the words of severity.yml."""
+
+    def __init__(self, words: HarmWords, contexts: Contexts) -> None:
+        self._words = words
+        self._kind_of = {word: kind for kind in KINDS for word in getattr(words, kind)}
+        harm, units = _any(self._kind_of), _any(words.units)
+        self._first = re.compile(harm)
+        self._token = re.compile(
+            rf"(?P<number>(?:{NUMBER})[余多]?)(?:(?:{units})|(?=[死伤亡]))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
+        )
+        self._idiom, self._nobody, self._animal = (re.compile(_any(part)) for part in (words.idioms, words.nobody, words.animals))
+        self._person = re.compile(rf"(?:{_any(words.people)})[^,，]{{0,3}}$")
+        self._says = {name: re.compile(_any(getattr(contexts, name))).search for name in type(contexts).model_fields}
+
+    def read(self, title: str, text: str, year: int | None = None) -> Harm:
+        """The harm of the event that `title` and `text` tell of; `year` is when they were published."""
+        head, body = self._plain(title), self._plain(text)
+        year = year or max(map(int, _YEAR.findall(head + body)), default=None)
+        nobody = self._nobody_at(head, body)
+        named, told = list(self._mentions(head, year)), list(self._mentions(body, year))
+        totals = {kind: self._total([m for m in named if m.kind == kind], [m for m in told if m.kind == kind], nobody) for kind in KINDS}
+        return Harm({k: m.count for k, m in totals.items() if m}, {k: m.quote for k, m in totals.items() if m})
+
+    def _plain(self, text: str) -> str:
+        """Without spaces and idioms: 笑死 is no death."""
+        return self._idiom.sub(lambda found: "□" * len(found.group()), _SPACE.sub("", unicodedata.normalize("NFKC", text)))
+
+    def _nobody_at(self, head: str, body: str) -> int | None:
+        """The number of the first sentence that says nobody was harmed; the title is -1."""
+        sentences = enumerate([head, *_SENTENCE.findall(body)], start=-1)
+        return next((number for number, sentence in sentences if self._nobody.search(sentence)), None)
+
+    def _mentions(self, text: str, year: int | None) -> Iterator[Mention]:
+        for number, sentence in enumerate(_SENTENCE.findall(text)):
+            if self._says["other"](sentence):
+                continue
+            past = bool(self._says["past"](sentence)) or _before(sentence, year)
+            where = Sentence(number, past, bool(self._says["update"](sentence)), bool(_DATED.search(sentence)))
+            yield from (Mention("deaths", count, words, where) for words, count in self._words.crowds.items() if words in sentence)
+            yield from self._in_piece(_ASIDE.sub("", sentence), where, part=False)
+            yield from self._in_piece(" ".join(_ASIDE.findall(sentence)), where, part=True)
+
+    def _in_piece(self, piece: str, where: Sentence, *, part: bool) -> Iterator[Mention]:
+        """The figures of a sentence up to an 如果; after an 其中 they are parts of a total."""
+        supposing = self._says["carried"](piece)
+        for clause in _CLAUSE.findall(piece[: supposing.start()] if supposing else piece):
+            part = part or bool(self._says["part"](clause))
+            if not self._says["supposed"](clause):
+                yield from self._in_clause(clause, where, part=part)
+
+    def _in_clause(self, clause: str, where: Sentence, *, part: bool) -> Iterator[Mention]:
+        rest, old = bool(self._says["rest"](clause)), bool(_YEAR.search(clause))
+        for kind, count, start, end in self._figures(clause):
+            denied = self._says["negated"](clause[max(0, start - 8) : end])
+            bystanders = kind in _LED and self._says["bystanders"](clause[max(0, start - 6) : end])
+            if not denied and not bystanders:
+                yield Mention(kind, count or 1, clause[start:end], where, part, rest, count is None, old)
+
+    def _figures(self, clause: str) -> Iterator[tuple[str, int | None, int, int]]:
+        """(kind, count, start, end) of each figure; a count of None where somebody is harmed without a number."""
+        tokens = list(self._token.finditer(clause))
+        used: set[int] = set()
+        for i, j in self._partners(tokens):
+            count, kind = _count(tokens[i]), self._kind(tokens[j])
+            if count is not None and kind:
+                used |= {i, j}
+                yield kind, count, min(tokens[i].start(), tokens[j].start()), max(tokens[i].end(), tokens[j].end())
+        for j, word in enumerate(tokens):
+            kind = self._kind(word)
+            if kind and j not in used and not word["short"] and self._somebody(clause, word):
+                yield kind, None, max(0, word.start() - 8), word.end()
+
+    def _partners(self, tokens: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+        """(number, harm word) by their places in the row."""
+        behind = self._word_first(tokens)
+        for i, number in enumerate(tokens):
+            if self._kind(number):
+                continue
+            if behind or i + 1 == len(tokens) or not self._kind(tokens[i + 1]):
+                if i and self._kind(tokens[i - 1]) and number.start() - tokens[i - 1].end() <= (_NEAR if behind else _TOUCH):
+                    yield i, i - 1
+            elif tokens[i + 1].start() - number.end() <= _REACH:
+                yield i, i + 1
+
+    def _word_first(self, tokens: list[re.Match[str]]) -> bool:
+        """死亡6人, 死亡人数升至6人, 死亡3人受伤5人: the row begins with a word, a number at its heels, and ends with a number."""
+        if len(tokens) < 2 or not self._kind(tokens[0]) or self._kind(tokens[1]) or self._kind(tokens[-1]):  # noqa: PLR2004
+            return False
+        return tokens[1].start() - tokens[0].end() <= _NEAR
+
+    def _kind(self, token: re.Match[str]) -> str | None:
+        """What kind of harm a token names; None for a number."""
+        if token["short"]:
+            return "injured" if token["short"] == "伤" else "deaths"
+        first = self._first.match(token["harm"] or "")
+        return self._kind_of[first.group()] if first else None
+
+    def _somebody(self, clause: str, word: re.Match[str]) -> bool:
+        """Whether a harm word without a number says that somebody, not some animal, was harmed."""
+        before = clause[: word.start()]
+        if self._animal.search(before[-10:]) or self._animal.match(clause[word.end() : word.end() + 4]):
+            return False
+        return word.group() not in self._words.weak or bool(self._person.search(before[-6:]))
+
+    def _total(self, named: list[Mention], told: list[Mention], nobody: int | None) -> Mention | None:
+        """The title's figure, raised by an update of the body; else the body's greatest, or for the injured and ill its first."""
+        head = _greatest(named)
+        told = [m for m in told if nobody is None or not (m.bare or m.old or (m.sentence.dated and m.sentence.number > nobody))]
+        ours = [m for m in told if not m.sentence.past]
+        if not ours and not head and nobody is None:
+            ours = [m for m in told if not m.bare and m.sentence.number <= _LEAD]
+        counted = [m for m in ours if not m.bare]
+        if not head and counted and counted[0].kind in _LED:
+            head = _greatest(m for m in counted if m.sentence.number == counted[0].sentence.number)
+        raising = [m for m in _with_sums(ours) if m.sentence.update or not head or head.bare]
+        return _greatest([head, *raising] if head else raising)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
+def _before(sentence: str, year: int | None) -> bool:
+    """Whether the sentence dates itself in a year before `year`; December is told of in January."""
+    years = [int(found) for found in _YEAR.findall(sentence)]
+    return bool(years and year and max(years) < year - ("12月" in sentence))
+
+
+def _count(token: re.Match[str]) -> int | None:
+    """The number a token says; 多人 is three at least; None for a harm word."""
+    return 3 if token["many"] else value((token["number"] or "").rstrip("余多"))
+
+
+def _greatest(mentions: Iterable[Mention]) -> Mention | None:
+    return max(mentions, key=lambda m: m.count, default=None)
+
+
+def _with_sums(mentions: list[Mention]) -> Iterator[Mention]:
+    """The mentions, and for each sentence the sum of what it adds up itself (另有, 其余, 抢救无效)."""
+    yield from mentions
+    for sentence in {m.sentence for m in mentions}:
+        here = [m for m in mentions if m.sentence == sentence and not m.bare]
+        parts = [m for m in here if not m.part] or here
+        if any(m.rest for m in parts[1:]) and len({m.quote for m in parts}) > 1:
+            yield Mention(parts[0].kind, sum(m.count for m in parts), "，".join(m.quote for m in parts), sentence)
