@@ -26,7 +26,7 @@ FILES: dict[str, type[Block]] = {
     "routing": routing.Routing,
     "deadlines": deadlines.Deadlines,
     "calendar": calendar.Calendar,
-    "severity": severity.SeverityRules,
+    "severity": severity.Severity,
     "gathering": gathering.Gathering,
     "chase": chase.Chase,
     "sources": sources.Sources,
@@ -45,7 +45,7 @@ class Rules:
     routing: routing.Routing
     deadlines: deadlines.Deadlines
     calendar: calendar.Calendar
-    severity: severity.SeverityRules
+    severity: severity.Severity
     gathering: gathering.Gathering
     chase: chase.Chase
     sources: sources.Sources

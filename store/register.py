@@ -1,13 +1,14 @@
 """The register: the one truth, in SQLite or PostgreSQL, behind transactions.
 
-Contents: Register (open, reading, writing, close) · TooNew · migrate
+Contents: TooNew · Held · Register (reading, writing, close) · migrate · hold
 """
 
 from __future__ import annotations
 
+import fcntl
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
@@ -27,6 +28,10 @@ BUSY_SECONDS = 30
 
 class TooNew(Exception):  # noqa: N818
     """The database was written by a newer version of the program."""
+
+
+class Held(Exception):  # noqa: N818
+    """Another process holds the data folder."""
 
 
 class Register:
@@ -95,3 +100,15 @@ def migrate(engine: Engine) -> None:
             raise TooNew(f"数据库的结构版本是 {have}，比本程序新。请升级程序，或用 HUIXIANG_DATABASE 指向另一个数据库。")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def hold(folder: Path) -> IO[str]:
+    """Holds a data folder for this process until the file returned is closed or the process ends, however it ends. Raises `Held`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "up.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise Held(str(folder)) from None
+    return lock

@@ -1,0 +1,387 @@
+"""回响: the command line, and the only place that chooses implementations.
+
+Contents: Parts (what is chosen, made when first asked for) · reading (extract assess group route judge due) · rules (check
+rehearse) · the learned half (train evaluate) · the register (collect import reindex verify-history) · the roles (up web work
+schedule) · helpers
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import Progress, track
+from rich.table import Table
+
+from config import Faults, Settings
+from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
+from parts import Parts, clock_jobs, crawl_jobs, first_people, judged, now, scheduled, with_sample, work_jobs
+from parts import collect as collect_now
+from parts import work as work_off
+from store.register import Held, TooNew, hold
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="回响：公开的诉求，由该答的单位，按时回应。",
+)
+console = Console(stderr=True)
+File = Annotated[str, typer.Argument(help="JSONL 文件，一行一条；- 表示标准输入")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
+Port = Annotated[int | None, typer.Option(help="监听端口（HUIXIANG_PORT）")]
+Data = Annotated[Path | None, typer.Option(help="数据文件夹（HUIXIANG_DATA）")]
+Sample = Annotated[bool, typer.Option("--sample", help="带内置的示例世界：一个本机网站，约 150 条信息")]
+
+
+# ── reading: text in, findings out, nothing kept ──
+
+
+@app.command()
+def extract(file: Annotated[Path, typer.Argument(help="保存的网页", exists=True, dir_okay=False)]) -> None:
+    """从网页中取出标题、正文、发布时间和媒体。"""
+    from crawler.extract import extract_file
+
+    _say(extract_file(file))
+
+
+@app.command()
+def assess(file: File) -> None:
+    """研判：每条信息的领域、地点、涉事单位、级别和承办条线。"""
+    parts = Parts(Settings())
+    for batch in batches(lines(file, "id"), 500):
+        texts = [text_of(line) for line in batch]
+        for text, assessment in zip(texts, parts.reader.read_many(texts), strict=True):
+            _say(line_of(text, assessment, parts.rules.departments.name))
+
+
+@app.command()
+def group(file: File) -> None:
+    """归并：按时间先后，把同一事件的信息归到一起。"""
+    from nlp.grouping import group_offline
+
+    parts = Parts(Settings())
+    for id_, incident in group_offline([text_of(line) for line in lines(file, "id")], parts.reader, parts.rules.severity):
+        _say({"id": id_, "incident": incident})
+
+
+@app.command("route")
+def route_(file: File) -> None:
+    """分派：一组事实该由谁回应，依据是什么。"""
+    from response.facts import decision_json, facts_of
+    from response.routing import route
+
+    rules = Parts(Settings()).rules
+    for line in lines(file, "id"):
+        facts = facts_of(line, rules)
+        _say({"id": line["id"], **decision_json(route(facts, rules), rules)})
+
+
+@app.command()
+def judge(file: File) -> None:
+    """全程：把每行的几条信息当作同一事件，从文字一直判到单位和时限。"""
+    parts = Parts(Settings())
+    for line in lines(file, "id", "posts"):
+        _say(judged(parts, line))
+
+
+@app.command("due")
+def due_(
+    limit: Annotated[str, typer.Argument(help="如 “48 hours”、“2 working days”")],
+    since: Annotated[str, typer.Option("--from", help="起算时刻，如 2026-09-30T16:00；不给则从现在起")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """到期时刻，以及怎么算出来的。"""
+    from response.clocks import due
+
+    try:
+        end = due(limit, moment_of(since) or now(), Parts(Settings()).rules.calendar)
+    except ValueError as error:
+        _stop(str(error))
+    if as_json:
+        _say({"due": end.moment.isoformat(), "arithmetic": list(end.arithmetic), "provisional": end.provisional})
+        return
+    print(end.moment.isoformat(timespec="minutes") + ("（暂定）" if end.provisional else ""))
+    for step in end.arithmetic:
+        print(f"  {step}")
+
+
+# ── rules ──
+
+
+@app.command()
+def check() -> None:
+    """规则对不对：所有问题一次说完，有问题则以 2 退出。"""
+    rules = Parts(Settings()).rules
+    size = f"{len(rules.sources.sources)} 个信息源，{len(rules.topics.topics)} 个领域，{len(rules.offices)} 个单位"
+    console.print(f"规则无误：{size}，版本 {rules.version}")
+
+
+@app.command()
+def rehearse(as_json: AsJson = False, every: Annotated[bool, typer.Option("--all", help="连对上的例子也列出")] = False) -> None:
+    """演练：每个例子去哪里，为什么；有对不上的则以 1 退出。"""
+    from response.rehearse import rehearse as play
+
+    results = play(Parts(Settings()).rules)
+    wrong = [result for result in results if not result.ok]
+    for result in results if every or as_json else wrong:
+        if as_json:
+            _say(result.as_json())
+        else:
+            console.print(f"[{'green' if result.ok else 'red'}]{'对' if result.ok else '错'}[/] {result.sentence}", highlight=False)
+    console.print(f"{len(results)} 个例子，{len(wrong)} 个对不上")
+    raise typer.Exit(1 if wrong else 0)
+
+
+# ── the learned half ──
+
+
+@app.command("train")
+def train_(
+    folder: Annotated[Path, typer.Argument(help="训练数据：labelled.jsonl、unlabelled.jsonl、coarse7.jsonl", exists=True, file_okay=False)],
+    out: Annotated[Path | None, typer.Option(help="模型放到哪里；不给则放进数据文件夹")] = None,
+) -> None:
+    """训练：显示进度，保留旧模型，不如旧模型的不采用。"""
+    from nlp.train import train
+
+    parts = Parts(Settings())
+    with Progress(console=console) as progress:
+        report = train(folder, out or parts.settings.data / "models", parts.rules, progress)
+    console.print(report.sentence)
+    raise typer.Exit(0 if report.adopted else 1)
+
+
+@app.command("evaluate")
+def evaluate_(
+    folder: Annotated[Path, typer.Argument(help="带标注的数据文件夹", exists=True, file_okay=False)], as_json: AsJson = False
+) -> None:
+    """评估：准确率、宏平均、混淆、校准和学习曲线。"""
+    from nlp.evaluate import evaluate
+
+    report = evaluate(folder, Parts(Settings()).rules)
+    if as_json:
+        _say(report.as_json())
+    else:
+        report.show(Console())
+
+
+# ── the register ──
+
+
+@app.command()
+def collect(
+    only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE …]", help="信息源编号；不给则采集到期的")] = None,
+    sources: Annotated[Path | None, typer.Option(help="另用一个信息源文件，代替规则里的 sources.yml", exists=True, dir_okay=False)] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """采集：现在就跑到期的信息源（或列出的），跑完各阶段，说出每一条的结果。"""
+    from config.base import read
+    from config.sources import Sources
+
+    try:
+        chosen = tuple(read(sources, Sources).sources) if sources else None
+    except Faults as faults:
+        _stop("信息源文件有误：", *faults.sentences)
+    parts = Parts(_settings(data=data), chosen)
+    counts = collect_now(parts, only)
+    work_off(parts)
+    _tell_outcomes(counts, as_json=as_json)
+
+
+def _tell_outcomes(counts: dict[str, dict[str, int]], *, as_json: bool) -> None:
+    if as_json:
+        _say(counts)
+        return
+    words = sorted({word for outcomes in counts.values() for word in outcomes})
+    table = Table("信息源", *words, "合计")
+    for source, outcomes in sorted(counts.items()):
+        table.add_row(source, *(str(outcomes.get(word, "")) for word in words), str(sum(outcomes.values())))
+    Console().print(table if counts else "没有到期的信息源")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="jsonl、csv 或 xlsx；列：title text published url source_region medium", exists=True, dir_okay=False)
+    ],
+    source: Annotated[str, typer.Option(help="记为哪个信息源")] = "import",
+    data: Data = None,
+) -> None:
+    """导入：一个文件的信息，去重、脱敏，跑完各阶段。"""
+    from crawler.files import Unreadable, documents_of
+    from nlp.mask import mask
+    from store import documents, stages
+
+    parts = Parts(_settings(data=data))
+    try:
+        found = list(documents_of(file, source, mask, now()))
+    except Unreadable as error:
+        _stop(str(error))
+    with parts.register.writing() as tx:
+        kept = [(piece, "kept" if documents.add(tx, piece) else "seen before") for piece in track(found, "导入", console=console)]
+        counts = stages.record(tx, "collect", [stages.Left(d.url, source, outcome) for d, outcome in kept], now())
+    work_off(parts)
+    _tell_outcomes({source: dict(counts)}, as_json=False)
+
+
+@app.command()
+def reindex(data: Data = None) -> None:
+    """重建检索库：可以随时丢掉重来，台账才是依据。"""
+    from store.search import rebuild
+
+    parts = Parts(_settings(data=data))
+    console.print(f"检索库已重建：{rebuild(parts.register, parts.index)} 条")
+
+
+@app.command("verify-history")
+def verify_history(data: Data = None) -> None:
+    """核对流转记录：有一处被改动就说出来，并以 1 退出。"""
+    from store.history import verify
+
+    with Parts(_settings(data=data)).register.reading() as tx:
+        faults = list(verify(tx))
+    for fault in faults:
+        console.print(f"[red]✗[/] {fault.sentence}")
+    console.print("流转记录完整" if not faults else f"{len(faults)} 处不完整")
+    raise typer.Exit(1 if faults else 0)
+
+
+# ── the roles ──
+
+
+@app.command()
+def up(port: Port = None, data: Data = None, sample: Sample = False) -> None:
+    """全部启动：采集、研判、处置、页面，一个命令，什么都不用另装。"""
+    settings = _settings(data=data, port=port)
+    _listening(settings)
+    parts = Parts(settings)
+    _ = parts.rules
+    held = hold(settings.data)
+    if sample:
+        parts = with_sample(parts)
+    _welcome(parts, sample=sample)
+    console.print("读入领域模型、地名表……")
+    _ = parts.intake, parts.reader
+    running = scheduled(parts, [*crawl_jobs(parts), *work_jobs(parts), *clock_jobs(parts)])
+    try:
+        _serve(parts)
+    finally:
+        running.stop()
+        held.close()
+
+
+@app.command()
+def web(port: Port = None, data: Data = None) -> None:
+    """只开页面和接口。"""
+    settings = _settings(data=data, port=port)
+    _listening(settings)
+    parts = Parts(settings)
+    _welcome(parts, sample=False)
+    _serve(parts)
+
+
+@app.command()
+def work(data: Data = None) -> None:
+    """只做研判和处置，直到停下。"""
+    _run_until_told(work_jobs, _settings(data=data))
+
+
+@app.command()
+def schedule(data: Data = None) -> None:
+    """只做采集和催办的定时，直到停下。"""
+    _run_until_told(lambda parts: [*crawl_jobs(parts), *clock_jobs(parts)], _settings(data=data))
+
+
+def _run_until_told(jobs: Any, settings: Settings) -> None:  # noqa: ANN401
+    parts, told = Parts(settings), threading.Event()
+    running = scheduled(parts, jobs(parts))
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: told.set())
+    told.wait()
+    running.stop()
+
+
+def _welcome(parts: Parts, *, sample: bool) -> None:
+    """Shows the first people's passwords, once."""
+    fresh = first_people(parts, sample=sample)
+    if fresh:
+        console.print("首次启动，请记下（只显示这一次）：")
+    for person, password in fresh:
+        console.print(f"  {person.shown}  用户名 [bold]{person.name}[/]  密码 [bold]{password}[/]", highlight=False)
+
+
+def _serve(parts: Parts) -> None:
+    import uvicorn
+
+    settings = parts.settings
+    console.print(f"\n回响已启动：[bold]http://{settings.host}:{settings.port}/[/]  （Ctrl-C 停止）\n", highlight=False)
+    uvicorn.run(parts.web, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+
+
+# ── helpers ──
+
+
+def _settings(**given: Any) -> Settings:  # noqa: ANN401
+    """Settings from the environment, and from what the command line says instead."""
+    return Settings(**{key: value for key, value in given.items() if value is not None})
+
+
+def _listening(settings: Settings) -> None:
+    """Exit 2 where the port is taken, before anything is started."""
+    from api.serving import taken
+
+    if why := taken(settings.host, settings.port):
+        other = settings.port + 1
+        _stop(
+            f"不能在 {settings.host}:{settings.port} 上监听（{why}）。",
+            f"换一个端口：huixiang up --port {other}，或 make run PORT={other}。",
+        )
+
+
+def _say(value: Any) -> None:  # noqa: ANN401
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _stop(*sentences: str) -> NoReturn:
+    _print(*sentences)
+    raise typer.Exit(2)
+
+
+def _print(*sentences: str) -> None:
+    for sentence in sentences:
+        console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+
+
+def main() -> None:
+    """The `huixiang` command."""
+    level = os.environ.get("HUIXIANG_LOG", "WARNING").upper()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level, logging.WARNING)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        app()
+    except Faults as faults:
+        _print("规则有误，没有启动：", *faults.sentences)
+    except Held as held:
+        _print(f"数据文件夹 {held} 正被另一个回响使用：先停下它，或用 --data 指定另一个文件夹。")
+    except (BadLine, TooNew) as error:
+        _print(str(error))
+    else:
+        return
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

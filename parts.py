@@ -1,0 +1,211 @@
+"""What an installation is made of: here, and nowhere else, an implementation is chosen for each thing the rooms ask for.
+
+Contents: now · Parts · judged · collect · work · the jobs · with_sample · first_people
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from config import Rules, Settings, load
+from store.records import Medium, Person, Role
+from store.tables import BEIJING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fastapi import FastAPI
+
+    from config.sources import Source
+    from nlp.reader import Reader
+    from response.desk import Desk
+    from response.intake import Intake
+    from store.jobs import Job, Schedule
+    from store.register import Register
+    from store.search import Index
+
+
+def now() -> datetime:
+    """The one clock that everything is handed."""
+    return datetime.now(BEIJING)
+
+
+class Parts:
+    """What an installation is made of; each part is made when it is first asked for."""
+
+    def __init__(self, settings: Settings, sources: tuple[Source, ...] | None = None) -> None:
+        self.settings = settings
+        self._sources = sources
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules, loaded once."""
+        return load(self.settings.rules)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources to collect from."""
+        return self._sources if self._sources is not None else tuple(self.rules.sources.sources)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, brought to this version."""
+        from store.register import Register
+
+        return Register(self.settings.database_url)
+
+    @cached_property
+    def index(self) -> Index:
+        """The search index."""
+        from store.search import Index
+
+        return Index(self.settings.data / "search.sqlite")
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads a post."""
+        from nlp.named import Named
+        from nlp.places import Places
+        from nlp.reader import Reader
+        from nlp.severity import Severities
+        from nlp.topics import Topics, shipped
+
+        rules = self.rules
+        return Reader(Topics(rules, shipped()), Places(rules.regions), Named(rules.offices), Severities(rules.severity), rules.regions.home)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What people act through."""
+        from response.desk import Desk
+
+        return Desk(self.register, self.rules, now)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """What makes incidents of assessed posts."""
+        from nlp.grouping import Grouping, heat_of
+        from response.intake import Intake
+
+        intake = Intake(self.desk, self.rules, Grouping(self.rules.severity), heat_of(self.rules.severity), now)
+        intake.warm_up()
+        return intake
+
+    @cached_property
+    def web(self) -> FastAPI:
+        """The API with the pages on it."""
+        from api.app import create_app
+        from dashboards.pages import mount
+
+        api = create_app(self.desk, self.register, self.rules, self.index, self.settings)
+        mount(api, self.desk, self.register, self.rules, self.index)
+        return api
+
+
+def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:
+    """One line of `judge`: the posts taken as one matter, from text to office and clocks. Raises `BadLine`."""
+    from nlp.lines import BadLine, line_of, text_of
+    from response.facts import decision_json
+    from response.gather import Post, facts_of, gather
+    from response.routing import route
+
+    texts = [text_of({**post, "id": f"{line['id']}/{number}"}) for number, post in enumerate(line["posts"], 1)]
+    if not texts:
+        raise BadLine(f"{line['id']}：posts 是空的；至少要有一条信息")
+    read = parts.reader.read_many(texts)
+    posts = [Post(a, t.published, Medium.self_media, t.title, t.text) for t, a in zip(texts, read, strict=True)]
+    gathered = gather(posts, parts.rules.gathering)
+    decision = route(facts_of(gathered), parts.rules)
+    whole = line_of(
+        texts[0],
+        read[0].__class__(line["id"], gathered.topics, gathered.places, gathered.named, gathered.departments, gathered.severity),
+        parts.rules.departments.name,
+    )
+    told = {key: whole[key] for key in ("places", "topics", "named", "severity")}
+    return {"id": line["id"], **told, **decision_json(decision, parts.rules)}
+
+
+def collect(parts: Parts, only: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
+    """Runs the due sources, or those named, in a crawl of their own; returns source → outcome → pieces."""
+    from crawler.collecting import collect_due
+    from nlp.mask import mask
+
+    return collect_due(parts.register, parts.sources, only, mask, parts.settings, now)
+
+
+def scheduled(parts: Parts, jobs: list[Job]) -> Schedule:
+    """The jobs, running until the schedule is stopped."""
+    from store.jobs import Schedule
+
+    running = Schedule(parts.register, jobs, now)
+    running.start()
+    return running
+
+
+def crawl_jobs(parts: Parts) -> list[Job]:
+    """Collecting."""
+    from store.jobs import Job
+
+    return [Job("collect", 5, lambda: collect(parts))]
+
+
+def work_jobs(parts: Parts) -> list[Job]:
+    """Reading and taking in."""
+    from store.jobs import Job
+
+    return [Job("work", 1, lambda: work(parts))]
+
+
+def clock_jobs(parts: Parts) -> list[Job]:
+    """The chase."""
+    from response.chase import chase
+    from store.jobs import Job
+
+    def once() -> None:
+        with parts.register.writing() as tx:
+            chase(tx, parts.rules, now())
+
+    return [Job("chase", 30, once)]
+
+
+def work(parts: Parts) -> None:
+    """Runs the stages until nothing is pending."""
+    from nlp.stage import stage
+    from store import stages
+    from store.search import refresh
+
+    chain = (stage(parts.reader, now), parts.intake.stage())
+    while sum(stages.work(parts.register, one, now).total() for one in chain):
+        refresh(parts.register, parts.index)
+    refresh(parts.register, parts.index)
+
+
+def with_sample(parts: Parts) -> Parts:
+    """The parts with the sample world's site as their sources; the site tells the same story again at every start."""
+    from crawler.sample.site import sources, start
+
+    site = start(parts.settings.data)
+    return Parts(parts.settings, sources(site))
+
+
+def first_people(parts: Parts, *, sample: bool) -> list[tuple[Person, str]]:
+    """The first administrator, and in the sample world one person for each desk, with their passwords.
+
+    Nobody can read the passwords again. Empty where somebody may sign in already.
+    """
+    from store import people
+
+    home = parts.rules.regions.home
+    wanted = [Person("admin", Role.administrator, None, home, "管理员")]
+    if sample:
+        wanted += [
+            Person("zhiban", Role.duty, None, home, "值班员"),
+            Person("fusui", Role.office, f"{home[:4]}21.housing", home, "扶绥县住建局"),
+            Person("lingdao", Role.leader, None, home, "分管领导"),
+        ]
+    with parts.register.writing() as tx:
+        fresh = [] if people.all_(tx) else [(person, people.new_password()) for person in wanted]
+        for person, password in fresh:
+            people.add(tx, person, password)
+    return fresh
