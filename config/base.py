@@ -25,7 +25,7 @@ class Block(BaseModel):
 B = TypeVar("B", bound=Block)
 
 
-class Faults(Exception):  # noqa: N818  (it carries many, and is named for them)
+class Faults(Exception):
     """Everything that is wrong with the rules, at once, each as a sentence a person of the desk can act on."""
 
     def __init__(self, sentences: Iterable[str]) -> None:

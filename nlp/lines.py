@@ -29,7 +29,7 @@ class BadLine(ValueError):
 def lines(file: str, *needed: str) -> Iterator[dict[str, Any]]:
     """The objects of a JSONL file ("-" is standard input), each with the keys `needed`. Raises `BadLine`."""
     try:
-        source = sys.stdin if file == "-" else Path(file).open(encoding="utf-8")
+        source = sys.stdin if file == "-" else Path(file).open(encoding="utf-8")  # noqa: SIM115  (closed below)
     except OSError as error:
         raise BadLine(f"打不开 {file}：{error.strerror}") from None
     with source:

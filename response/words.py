@@ -6,11 +6,11 @@ Contents: Missing · Refused
 from __future__ import annotations
 
 
-class Missing(Exception):  # noqa: N818
+class Missing(Exception):
     """There is no such thing, or not for this person."""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """It is not done, and the sentence says why and what instead. `forbidden`: this person never may."""
 
     def __init__(self, sentence: str, *, forbidden: bool = False) -> None:

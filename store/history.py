@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 START = "0" * 64
 
 
-class Stale(Exception):  # noqa: N818
+class Stale(Exception):
     """Somebody else changed the incident in between."""
 
 

@@ -26,11 +26,11 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 30
 
 
-class TooNew(Exception):  # noqa: N818
+class TooNew(Exception):
     """The database was written by a newer version of the program."""
 
 
-class Held(Exception):  # noqa: N818
+class Held(Exception):
     """Another process holds the data folder."""
 
 
