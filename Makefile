@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .PHONY: help run test check lock build bench clean
 
 SAMPLE ?= 1
-PORT ?= 8700
+PORT ?= 8600
 DATA ?= var
 VENV ?= .venv
 TESTS ?= tests

@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,10 @@ def copy_scripts(modules: Path, vendor: Path) -> None:
 
 def build_divisions(builder: Path, source: Path, target: Path) -> None:
     """Run `build` of nlp/divisions.py by its path: the room itself is not importable while its dependencies are not there."""
-    spec = importlib.util.spec_from_file_location("divisions", builder)
+    spec = importlib.util.spec_from_file_location("huixiang_divisions", builder)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{builder} cannot be read as a module")
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     target.parent.mkdir(parents=True, exist_ok=True)
     module.build(source, target)
