@@ -1,32 +1,56 @@
 """The sample world's web server: four small sites on loopback, one port each, to be collected like any other.
 
-    running = serve(8711, started_at(data))   # news 8711 · town 8712 · board 8713 · social 8714; port 0 takes free ones
-    sources(running.bases)                    # their blocks for the list of sources
+    running = start(data)    # at the moment and on the ports that this data folder first saw them
+    sources(running)         # what declares them, as in sources.yml
     running.close()
 
-By hand: `python -m crawler.sample.site 8711`.
+By hand: `python -m crawler.sample.site 8611`.
 
-Contents: serve · Running · Site (news, town, board, social) · sources
+Contents: start · serve · Taken · Running · Site (news, town, board, social) · sources
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 import threading
 from dataclasses import dataclass
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from crawler.sample import pages
 from crawler.sample.world import BEIJING, SITES, Post, posts
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 HOST = "127.0.0.1"
+PORTS = range(8611, 8691, 10)
 PER_PAGE = 20
 HTML, RSS, FEED = "text/html; charset=utf-8", "application/rss+xml; charset=utf-8", "application/feed+json; charset=utf-8"
+COMMON = {"region": "451400", "every": "1 minute", "allow_private": True}
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
+
+
+def start(data: Path) -> Running:
+    """The sites as this data folder first saw them, so that a second start tells the same story and nothing comes twice."""
+    memory = data / "sample.json"
+    if memory.exists():
+        kept = json.loads(memory.read_text("utf-8"))
+        return serve(kept["port"], datetime.fromisoformat(kept["started"]))
+    started = datetime.now(BEIJING).replace(microsecond=0)
+    for port in PORTS:
+        try:
+            running = serve(port, started)
+        except Taken:
+            continue
+        data.mkdir(parents=True, exist_ok=True)
+        memory.write_text(json.dumps({"port": port, "started": started.isoformat()}), "utf-8")
+        return running
+    raise Taken(f"示例世界要四个相连的空端口，{PORTS.start} 到 {PORTS.stop} 之间没有；请停下占用它们的程序")
 
 
 def serve(port: int = 0, started: datetime | None = None) -> Running:
@@ -40,9 +64,16 @@ def serve(port: int = 0, started: datetime | None = None) -> Running:
             servers[site] = ThreadingHTTPServer((HOST, port and port + offset), handler)
         except OSError as error:
             Running(servers).close()
-            raise OSError(f"示例世界需要端口 {port} 到 {port + len(SITES) - 1}，其中 {port + offset} 不能用（{error.strerror}）") from error
+            ports = f"{port} 到 {port + len(SITES) - 1}"
+            raise Taken(
+                f"示例世界要用端口 {ports}，其中 {port + offset} 不能用（{error.strerror}）；请停下占用它的程序，或另用一个数据文件夹"
+            ) from error
         threading.Thread(target=servers[site].serve_forever, kwargs={"poll_interval": 0.1}, name=f"sample-{site}", daemon=True).start()
     return Running(servers)
+
+
+class Taken(OSError):
+    """The ports are not free; the sentence says which and what instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,35 +172,17 @@ def _part(out: list[Post], page: int) -> tuple[list[Post], int, bool]:
     return out[(page - 1) * PER_PAGE : page * PER_PAGE], page, page * PER_PAGE < len(out)
 
 
-def sources(bases: dict[str, str]) -> list[dict[str, Any]]:
-    """The blocks that declare the four sites in the list of sources."""
-    common = {"region": "451400", "every": "1 minute", "allow_private": True}
+def sources(running: Running) -> list[dict[str, Any]]:
+    """What declares the four sites."""
+    rows = (
+        ("news", "feed", "/rss.xml", "city"),
+        ("town", "listing", "/list/1.html", "self_media"),
+        ("board", "listing", "/board?page=1", "board"),
+        ("social", "feed", "/weibo/keyword/%E5%B4%87%E5%B7%A6?format=json", "self_media"),
+    )
     return [
-        {"id": "sample_news", "name": pages.NAMES["news"], "kind": "feed", "url": f"{bases['news']}/rss.xml", "medium": "city", **common},
-        {
-            "id": "sample_town",
-            "name": pages.NAMES["town"],
-            "kind": "listing",
-            "url": f"{bases['town']}/list/1.html",
-            "medium": "self_media",
-            **common,
-        },
-        {
-            "id": "sample_board",
-            "name": pages.NAMES["board"],
-            "kind": "listing",
-            "url": f"{bases['board']}/board?page=1",
-            "medium": "board",
-            **common,
-        },
-        {
-            "id": "sample_social",
-            "name": pages.NAMES["social"],
-            "kind": "feed",
-            "url": f"{bases['social']}/weibo/keyword/%E5%B4%87%E5%B7%A6?format=json",
-            "medium": "self_media",
-            **common,
-        },
+        {"id": f"sample_{site}", "name": pages.NAMES[site], "kind": kind, "url": running.bases[site] + path, "medium": medium, **COMMON}
+        for site, kind, path, medium in rows
     ]
 
 

@@ -6,7 +6,7 @@ responsible; empty where nobody here is), `happened` where the text needs a date
 a `reply` where the board shows one. `{月}` `{日}` `{时}` in a text stand for the moment it happened. Copies of a matter may stand in
 another file under the same name.
 
-Contents: Post · Matter · matters · posts · span · started_at
+Contents: Post · Matter · matters · posts · span
 """
 
 from __future__ import annotations
@@ -91,12 +91,3 @@ def span(words: str) -> timedelta:
         raise ValueError(f'crawler/sample/world: "{words}" is no span of time; write it like 5h20m, 40s or 2d')
     units = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
     return timedelta(**{units[unit]: int(number) for number, unit in parts})
-
-
-def started_at(data: Path) -> datetime:
-    """The moment this data folder first saw the sample world, so that a second start tells the same story and nothing comes twice."""
-    file = data / "sample-started"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        file.write_text(datetime.now(BEIJING).replace(microsecond=0).isoformat(), "utf-8")
-    return datetime.fromisoformat(file.read_text("utf-8").strip())

@@ -74,21 +74,33 @@ def test_each_site_tells_robots_what_is_open(running: site.Running) -> None:
 
 
 def test_every_declared_source_answers_and_has_its_own_id(running: site.Running) -> None:
-    blocks = site.sources(running.bases)
+    blocks = site.sources(running)
     assert len({block["id"] for block in blocks}) == len(SITES)
     assert [get(block["url"])[0] for block in blocks] == [200] * len(SITES)
 
 
-def test_a_second_start_tells_the_same_story(tmp_path: Path) -> None:
-    first = world.started_at(tmp_path / "var")
-    assert world.started_at(tmp_path / "var") == first
-    assert world.posts(first) == world.posts(first)
+def test_a_second_start_tells_the_same_story_at_the_same_addresses(tmp_path: Path) -> None:
+    told = []
+    for _ in range(2):
+        running = site.start(tmp_path / "var")
+        told.append((running.bases, get(running.bases["news"] + "/rss.xml")[1]))
+        running.close()
+    assert told[0] == told[1]
 
 
 def test_a_taken_port_is_named_and_nothing_stays_running(running: site.Running) -> None:
     taken = int(running.bases["board"].rsplit(":", 1)[1])
-    with pytest.raises(OSError, match=f"其中 {taken} 不能用"):
+    with pytest.raises(site.Taken, match=f"其中 {taken} 不能用.*或另用一个数据文件夹"):
         site.serve(taken)
+
+
+def test_another_program_on_the_ports_makes_the_first_start_move_on(tmp_path: Path) -> None:
+    first, second = site.start(tmp_path / "one"), site.start(tmp_path / "two")
+    try:
+        assert not {*first.bases.values()} & {*second.bases.values()}
+    finally:
+        first.close()
+        second.close()
 
 
 def test_the_world_is_of_the_size_and_spread_it_promises() -> None:
