@@ -1,0 +1,209 @@
+"""The names of places (地名): every way in which a division is written, as one automaton, and the names inside each division.
+
+A name stands alone (扶绥县, 扶绥, 渠黎镇 …) or counts only behind the division that holds it (长春的朝阳, 大同市矿区, 扶绥渠黎): the first kind is in
+the automaton, the second in `under`.
+
+Contents: Names · Kind · Entry · short_name
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+import ahocorasick
+
+from nlp.divisions import inside
+from nlp.place_words import ABROAD, BARE_DISTRICTS, BLOCKED, GENERIC, ORDINARY, PEOPLES, RELATIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from config.renamed import Renamed
+    from nlp.divisions import Gazetteer
+
+TOWN, COUNTY = 9, 6
+ENDING = re.compile(r"(?:自治县|自治旗|自治州|地区|林区|特区|特别行政区|自治区|新区|县|区|市|旗|盟|省)$")
+PEOPLE = re.compile(rf"(?:{PEOPLES})+$")
+TOWN_ENDING = re.compile(r"(?:(?:[\u4e00-\u9fff]族)?(?:民族)?乡|镇|街道|苏木|地区)$")
+ETHNIC_TOWN = re.compile(rf"(?:{PEOPLES}|民族)+乡$")
+VARIANTS = {"县": "市区", "市": "县", "区": "县市"}
+
+
+class Kind(IntEnum):
+    """What a name in the automaton is."""
+
+    full = 0
+    short = 1
+    village = 2
+    abroad = 3
+    relative = 4
+    blocked = 5
+
+
+class Entry(NamedTuple):
+    """A name of the automaton: its kind, its length and the codes that bear it (for relative names: the ending that is meant)."""
+
+    kind: Kind
+    length: int
+    codes: tuple[str, ...]
+
+
+class Names:
+    """All names of a gazetteer. `home` is the city whose villages and short town names are known."""
+
+    def __init__(self, gazetteer: Gazetteer, home: str, renamed: Renamed) -> None:
+        self.official = gazetteer.names
+        self._towns: dict[str, list[str]] = defaultdict(list)
+        self._forms: dict[str, dict[str, str]] = {}
+        self._inside: dict[str, dict[str, str]] = defaultdict(dict)
+        self._table: dict[str, tuple[Kind, set[str]]] = {}
+        self._divisions(gazetteer)
+        self._home(home)
+        self._old(renamed)
+        self.automaton = self._automaton()
+
+    def under(self, code: str) -> dict[str, str]:
+        """The names that count behind division `code`, each with the code inside it that it means."""
+        if code not in self._forms:
+            forms = dict(self._inside.get(code, {}))
+            for town in self._towns.get(code, ()):
+                forms.setdefault(self.official[town], town)
+                short = town_short(self.official[town])
+                if len(short) > 1:
+                    forms.setdefault(short, town)
+            self._forms[code] = forms
+        return self._forms[code]
+
+    def _divisions(self, gazetteer: Gazetteer) -> None:
+        rows = [*gazetteer.names.items(), *((code, name) for name, code in gazetteer.others)]
+        shorts: list[tuple[int, str, str]] = []
+        for code, name in rows:
+            if len(code) > TOWN:
+                self._add(name, code, Kind.village)
+            elif len(code) == TOWN:
+                self._town(code, name)
+            else:
+                self._region(code, name)
+                shorts.append((rank(code, name), short_name(name), code))
+        self._short(sorted(shorts))
+        self._variants(rows)
+
+    def _town(self, code: str, name: str) -> None:
+        self._towns[code[:6]].append(code)
+        self._towns[code[:4] + "00"].append(code)
+        if len(name) > 2 and (TOWN_ENDING.search(name) or len(name) > 3):  # noqa: PLR2004
+            self._add(name, code, Kind.full)
+            plain = ETHNIC_TOWN.sub("乡", name)
+            if plain != name and len(plain) > 2:  # noqa: PLR2004
+                self._add(plain, code, Kind.full)
+
+    def _region(self, code: str, name: str) -> None:
+        if name not in GENERIC:
+            self._add(name, code, Kind.full)
+        for holder in (code[:4] + "00", code[:2] + "0000"):
+            if holder != code:
+                forms = self._inside[holder]
+                forms.setdefault(name, code)
+                short = short_name(name)
+                if len(short) > 1:
+                    forms.setdefault(short, code)
+
+    def _short(self, shorts: Iterable[tuple[int, str, str]]) -> None:
+        """Short forms; the highest level has it where several levels share one (长沙: the city, not the county)."""
+        taken: dict[str, int] = {}
+        for order, short, code in shorts:
+            alone = order < DISTRICT or short in BARE_DISTRICTS
+            if len(short) > 1 and alone and short not in ORDINARY and taken.setdefault(short, order) == order:
+                self._add(short, code, Kind.short)
+
+    def _variants(self, rows: Iterable[tuple[str, str]]) -> None:
+        """平泉县 for 平泉市, 柳州地区 for 柳州市: renamed, but the name stayed. 恩施州 for 恩施土家族苗族自治州."""
+        for code, name in rows:
+            short = short_name(name)
+            if len(code) != COUNTY or len(short) < 2 or short in ORDINARY:  # noqa: PLR2004
+                continue
+            endings = VARIANTS.get(name[-1], "") if not code.endswith("00") else ""
+            for variant in (*(short + ending for ending in endings), *_of_cities(code, name, short)):
+                if variant not in self._table and variant not in GENERIC:
+                    self._add(variant, code, Kind.full)
+
+    def _home(self, home: str) -> None:
+        for code in self._towns.get(home, ()):
+            for town in self._towns.get(code[:6], ()):
+                short = town_short(self.official[town])
+                if len(short) > 1 and short not in ORDINARY and short not in self._table and town == code:
+                    self._add(short, town, Kind.short)
+
+    def _old(self, renamed: Renamed) -> None:
+        for one in renamed.renamed:
+            if one.within:
+                self._inside[one.within].setdefault(one.was, one.now)
+            else:
+                self._add(one.was, one.now, Kind.full)
+                short = short_name(one.was)
+                if len(short) > 1 and short not in ORDINARY and short not in self._table:
+                    self._add(short, one.now, Kind.short)
+        for name, code in renamed.known_as.items():
+            self._table[name] = (Kind.full, {code})
+
+    def _add(self, name: str, code: str, kind: Kind) -> None:
+        known = self._table.get(name)
+        if known is None:
+            self._table[name] = (kind, {code})
+        elif known[0] == kind:
+            known[1].add(code)
+        elif kind < known[0]:
+            self._table[name] = (kind, {code})
+
+    def _automaton(self) -> ahocorasick.Automaton:
+        automaton = ahocorasick.Automaton()
+        for name, (kind, codes) in self._table.items():
+            automaton.add_word(name, Entry(kind, len(name), tuple(sorted(codes))))
+        for words, kind in ((ABROAD, Kind.abroad), (BLOCKED, Kind.blocked)):
+            for word in words:
+                automaton.add_word(word, Entry(kind, len(word), ()))
+        for word, ending in RELATIVE.items():
+            automaton.add_word(word, Entry(Kind.relative, len(word), (ending,)))
+        automaton.make_automaton()
+        return automaton
+
+
+DISTRICT = 4
+
+
+def rank(code: str, name: str) -> int:
+    """Provinces first, then cities, counties, and districts (whose short forms say least)."""
+    if code.endswith("0000"):
+        return 1
+    if code.endswith("00"):
+        return 2
+    return DISTRICT if name.endswith("区") else 3
+
+
+def short_name(name: str) -> str:
+    """扶绥县 → 扶绥, 恩施土家族苗族自治州 → 恩施, 广西壮族自治区 → 广西; a name of two characters stays (横县)."""
+    bare = ENDING.sub("", name)
+    plain = PEOPLE.sub("", bare)
+    short = plain if len(plain) > 1 else bare
+    return short if len(short) > 1 else name
+
+
+def town_short(name: str) -> str:
+    """渠黎镇 → 渠黎, 梅花瑶族乡 → 梅花."""
+    return ETHNIC_TOWN.sub("", name) if ETHNIC_TOWN.search(name) else TOWN_ENDING.sub("", name)
+
+
+def _of_cities(code: str, name: str, short: str) -> Iterator[str]:
+    if code.endswith("00") and not code.endswith("0000"):
+        yield short + "地区"
+        if name.endswith("自治州"):
+            yield short + "州"
+            yield short + "自治州"
+
+
+def within(codes: Iterable[str], region: str) -> tuple[str, ...]:
+    """Those of some codes that lie in a region."""
+    return tuple(code for code in codes if inside(code, region))

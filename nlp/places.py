@@ -1,0 +1,153 @@
+"""Places (属地): where the matter of a text is, as the finest division codes; nothing where the text does not say, or it is abroad.
+
+A mention is part of the matter unless the words beside it say otherwise (来自南宁的游客, 车牌, 从…到…, 北京晚报). The mentions then vote for
+divisions, title and opening first, and the vote goes down from the country as far as it is clear.
+
+Contents: Places · Place (a mention with its weight) · focus
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from config import renamed as renaming
+from nlp.divisions import ancestors, inside
+from nlp.place_context import datelines, weigh
+from nlp.place_mentions import ABROAD_CODE, Mention, mentions, resolve
+from nlp.place_names import Kind, Names
+from store.records import Finding
+
+if TYPE_CHECKING:
+    from config.renamed import Renamed
+    from nlp.divisions import Gazetteer
+
+READ = 1500
+OPENING = 90
+LEAD = 220
+SHARE = 0.45
+DEPTH = 0.2
+
+
+class Home(Protocol):
+    """What is asked of the regions: which one is ours."""
+
+    @property
+    def home(self) -> str:
+        """The code of the home region."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A settled mention: its division, its weight, and the words."""
+
+    code: str
+    weight: float
+    start: int
+    words: str
+
+
+class Places:
+    """Finds where a matter is. Stateless after it is built, so one serves all."""
+
+    def __init__(self, gazetteer: Gazetteer, regions: Home, renamed: Renamed | None = None) -> None:
+        self._gazetteer = gazetteer
+        self._home = regions.home
+        self._names = Names(gazetteer, regions.home, renamed or renaming.load())
+
+    def find(self, title: str, text: str, source_region: str | None = None) -> tuple[Finding, ...]:
+        """The finest divisions of the matter, the first named first."""
+        whole = f"{title}。{text}"[:READ] if title else text[:READ]
+        found = mentions(whole, self._names)
+        if not found:
+            return ()
+        resolve(found, source_region)
+        places = self._places(whole, found, len(title) + 1 if title else 0, source_region)
+        return tuple(self._finding(place) for place in focus(places))
+
+    def _places(self, whole: str, found: list[Mention], title: int, source: str | None) -> list[Place]:
+        lines = datelines(whole)
+        places, relatives = [], []
+        for one in found:
+            if one.kind is Kind.relative:
+                relatives.append(one)
+            elif code := self._code(one, found, source):
+                weight = weigh(whole, one, lines) * _position(one.start, title)
+                if weight:
+                    places.append(Place(code, weight, one.start, whole[one.start : one.end]))
+        if source and relatives and not any(place.weight >= 1 for place in places):
+            places += self._relative(whole, relatives, source)
+        return places
+
+    def _code(self, one: Mention, found: list[Mention], source: str | None) -> str | None:
+        """The code of a mention; a village counts for its township, and only where something else says that we are there."""
+        if len(one.codes) != 1:
+            return None
+        code = one.codes[0]
+        if one.kind is not Kind.village:
+            return code[:9]
+        there = [other.code for other in found if other.code and other is not one and other.kind <= Kind.short]
+        known = (source and inside(code, source)) or any(inside(code, region) for region in there)
+        return code[:9] if known else None
+
+    def _relative(self, whole: str, relatives: list[Mention], source: str) -> list[Place]:
+        """我县: the nearest division at or above the source whose name ends so."""
+        for one in relatives:
+            endings = tuple(one.codes[0])
+            code = next((c for c in ancestors(source) if self._gazetteer.names.get(c, "").endswith(endings)), None)
+            if code:
+                return [Place(code, 1.0, one.start, whole[one.start : one.end])]
+        return []
+
+    def _finding(self, place: Place) -> Finding:
+        name = self._gazetteer.full_name(place.code)
+        because = f"文中写明“{place.words}”，即{name}" if place.words not in name else f"文中写明“{place.words}”"
+        return Finding(value=place.code, name=name, because=because, score=min(1.0, place.weight / 2), span=(place.start, place.start + len(place.words)))
+
+
+def _position(start: int, title: int) -> float:
+    """Title and opening say what the text is about; what comes late is an example."""
+    if start < title:
+        return 2.0
+    if start < title + OPENING:
+        return 1.5
+    return 1.0 if start < title + LEAD else 0.45
+
+
+def focus(places: list[Place]) -> list[Place]:
+    """The finest divisions that the vote is clear about, in order of the text; nothing where the matter is abroad."""
+    if not places:
+        return []
+    firm = [place for place in places if place.weight >= 1] or places
+    votes: dict[str, float] = defaultdict(float)
+    for place in firm:
+        for code in (ABROAD_CODE,) if place.code == ABROAD_CODE else ancestors(place.code):
+            votes[code] += place.weight
+    tops = {code for code in votes if code == ABROAD_CODE or code.endswith("0000")}
+    chosen = _clear(tops, votes)
+    if ABROAD_CODE in chosen and (len(chosen) == 1 or votes[ABROAD_CODE] == max(votes[code] for code in chosen)):
+        return []
+    finest = {code for top in chosen if top != ABROAD_CODE for code in _down(top, votes, firm)}
+    best: dict[str, Place] = {}
+    for place in sorted(firm, key=lambda place: place.start):
+        if place.code in finest:
+            best.setdefault(place.code, place)
+    return list(best.values())
+
+
+def _clear(codes: set[str], votes: dict[str, float]) -> list[str]:
+    """Those with a vote comparable to the best."""
+    most = max(votes[code] for code in codes)
+    return [code for code in codes if votes[code] >= SHARE * most]
+
+
+def _down(code: str, votes: dict[str, float], places: list[Place]) -> list[str]:
+    """From a division down to the finest named ones; a part with a small share of the vote is only an example."""
+    below = {place.code for place in places if place.code != code and inside(place.code, code)}
+    children = {next(c for c in reversed(ancestors(other)) if c != code and inside(c, code)) for other in below if other != ABROAD_CODE}
+    children = {child for child in children if votes[child] >= DEPTH * votes[code]}
+    if not children:
+        return [code]
+    return [finest for child in _clear(children, votes) for finest in _down(child, votes, places)]
