@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from config import Rules, Settings, load
+from config.rules import Rules, load
 from store.records import Medium, Person, Role
 from store.tables import BEIJING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from config.settings import Settings
     from config.sources import Source
     from nlp.reader import Reader
     from response.desk import Desk

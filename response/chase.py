@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from config import Rules
+    from config.rules import Rules
     from config.chase import Rung
 
 SYSTEM = "系统"

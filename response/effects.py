@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from config import Rules
+    from config.rules import Rules
     from store.records import Person
 
 MOST_RETURNS = 2

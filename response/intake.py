@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from config import Rules
+    from config.rules import Rules
     from response.desk import Desk
     from store.records import Assessment, Decision, Document, Warning_
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from config import Rules
+    from config.rules import Rules
 
 MOMENTS_OF_A_PART = ("assigned", "acknowledged", "verified", "reported", "answered")
 

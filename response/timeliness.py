@@ -20,7 +20,7 @@ from store.records import Clock
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from config import Rules
+    from config.rules import Rules
 
 FEWEST = 5
 CAUSES = {"acknowledge": "acknowledged", "assign": "assigned", "confirm": "assigned"}
