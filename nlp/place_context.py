@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 NOT_HERE_BEFORE = re.compile("|".join(words.NOT_HERE_BEFORE))
 NOT_HERE_AFTER = re.compile("|".join(words.NOT_HERE_AFTER))
-CALLED_AFTER = re.compile(words.CALLED_AFTER)
-WEAK_BEFORE = re.compile("|".join(words.WEAK_BEFORE[1:]))
+WEAK_BEFORE = re.compile("|".join(words.WEAK_BEFORE))
 WEAK_AFTER = re.compile("|".join(words.WEAK_AFTER))
 LIVING = re.compile(words.AFTER_LIVING)
 HERE_BEFORE = re.compile(words.HERE_BEFORE)
@@ -38,7 +37,7 @@ def weigh(text: str, one: Mention, lines: list[tuple[int, int]]) -> float:
         return 0.0
     if NOT_HERE_BEFORE.search(before) or NOT_HERE_AFTER.match(text, after):
         return 0.0
-    if CALLED_AFTER.match(text, after) and one.kind is Kind.short:
+    if words.CALLED_AFTER.match(text, after) and one.kind in (Kind.short, Kind.abroad):
         return 0.0
     if WEAK_BEFORE.search(before) or WEAK_AFTER.match(text, after) or LIVING.match(text, after):
         return 0.3

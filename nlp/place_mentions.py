@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 
 from nlp.divisions import ancestors, inside
 from nlp.place_names import Entry, Kind, Names, within
-from nlp.place_words import CONNECTORS
+from nlp.place_words import CALLED_AFTER, CONNECTORS, GENERIC, ORDINARY
 from nlp.segment import frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ABROAD_CODE = "abroad"
+NOWHERE = "000000"  # beside the bearers of a name that says nothing by itself, so that it stays open unless the text or the source settles it
 NEAR = 4
 LONGEST = 8
 WORDS_IN_ALL = 60_101_967
-LEAST = 30
+LEAST = 10
 UNLISTED = 300
+SUFFIXES = frozenset("省市县区旗盟州镇乡道木")
+TAIL = "人市县省区镇乡州话籍"
 
 
 @dataclass(slots=True)
@@ -70,7 +73,10 @@ def _mention(text: str, start: int, entry: Entry, before: list[Mention]) -> Ment
         return None
     if entry.kind is Kind.full and not _whole(text, start, end):
         return None
-    return Mention(start, end, (ABROAD_CODE,) if entry.kind is Kind.abroad else entry.codes, entry.kind, start)
+    codes = (ABROAD_CODE,) if entry.kind is Kind.abroad else entry.codes
+    if text[start:end] in GENERIC:
+        codes = (*codes, NOWHERE)
+    return Mention(start, end, codes, entry.kind, start)
 
 
 def _inside(codes: tuple[str, ...], holder: Mention) -> tuple[str, ...]:
@@ -82,9 +88,9 @@ def _whole(text: str, start: int, end: int) -> bool:
     name, after = text[start:end], text[end : end + 1]
     if name.endswith("街道"):
         return after not in ("路", "边", "两", "上")
-    if after in ("化", "居", "长") and name.endswith(("镇", "乡", "市", "区")):
-        return after == "长"
-    return len(name) > 3 or not name.endswith(("乡", "镇")) or stands(text, start, end)  # noqa: PLR2004
+    if after == "化" and name.endswith(("镇", "乡", "市", "区")):
+        return False
+    return len(name) > 3 or (len(name) > 2 and not name.endswith(("乡", "镇"))) or stands(text, start, end)  # noqa: PLR2004
 
 
 def _extended(text: str, one: Mention | None, names: Names) -> Mention | None:
@@ -104,9 +110,22 @@ def _steps(text: str, one: Mention, names: Names) -> Iterator[Mention]:
             continue
         start = one.end + len(gap)
         for length in range(LONGEST, 1, -1):
-            code = forms.get(text[start : start + length])
-            if code and start + length <= len(text) and (length > 2 or stands(text, start, start + length)):  # noqa: PLR2004
+            name = text[start : start + length]
+            code = forms.get(name)
+            if code and (_suffixed(name) or _fits(text, one.end, start, name)):
                 yield Mention(one.start, start + length, (code,), Kind.full, start)
+
+
+def _suffixed(name: str) -> bool:
+    return len(name) > 2 and name[-1] in SUFFIXES  # noqa: PLR2004
+
+
+def _fits(text: str, holder: int, start: int, name: str) -> bool:
+    """A short name behind its division: 肇庆市|四会, but not 桂林市|资源 丰富, 南宁|江南 大道."""
+    end = start + len(name)
+    if CALLED_AFTER.match(text, end):
+        return False
+    return (holder == start and text[holder - 1] in SUFFIXES and name not in ORDINARY) or stands(text, start, end)
 
 
 def stands(text: str, start: int, end: int) -> bool:
@@ -131,7 +150,10 @@ def _cut(window: str, start: int, end: int) -> bool:
     at = 0
     while at < start:
         at = best[at][1]
-    return at == start and best[at][1] == end
+    if at != start:
+        return False
+    word = window[start : best[at][1]]
+    return len(word) == end - start or (len(word) == end - start + 1 and word[-1] in TAIL)
 
 
 def resolve(found: list[Mention], source: str | None) -> None:
@@ -151,11 +173,10 @@ def _meant(one: Mention, settled: Iterable[tuple[int, str]], source: str | None)
             held = _shared(one.codes, code, level)
             if len(held) == 1:
                 return held
-    if source:
-        for region in ancestors(source):
-            held = within(one.codes, region)
-            if len(held) == 1:
-                return held
+    for region in ancestors(source) if source else ():
+        held = within(one.codes, region)
+        if len(held) == 1:
+            return held
     return _common(one.codes)
 
 

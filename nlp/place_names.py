@@ -101,8 +101,7 @@ class Names:
                 self._add(plain, code, Kind.full)
 
     def _region(self, code: str, name: str) -> None:
-        if name not in GENERIC:
-            self._add(name, code, Kind.full)
+        self._add(name, code, Kind.full)
         for holder in (code[:4] + "00", code[:2] + "0000"):
             if holder != code:
                 forms = self._inside[holder]

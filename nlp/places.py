@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 READ = 1500
 OPENING = 90
 LEAD = 220
+LATE = 0.6
 SHARE = 0.45
 DEPTH = 0.2
+DEPTH_OF_PROVINCE = 0.1
 
 
 class Home(Protocol):
@@ -41,12 +43,13 @@ class Home(Protocol):
 
 @dataclass(slots=True)
 class Place:
-    """A settled mention: its division, its weight, and the words."""
+    """A settled mention: its division, its weight in the vote, the words, and whether they say outright that the matter is there."""
 
     code: str
     weight: float
     start: int
     words: str
+    firm: bool = True
 
 
 class Places:
@@ -65,7 +68,7 @@ class Places:
             return ()
         resolve(found, source_region)
         places = self._places(whole, found, len(title) + 1 if title else 0, source_region)
-        return tuple(self._finding(place) for place in focus(places))
+        return tuple(self._finding(place) for place in focus(places, source_region))
 
     def _places(self, whole: str, found: list[Mention], title: int, source: str | None) -> list[Place]:
         lines = datelines(whole)
@@ -74,10 +77,10 @@ class Places:
             if one.kind is Kind.relative:
                 relatives.append(one)
             elif code := self._code(one, found, source):
-                weight = weigh(whole, one, lines) * _position(one.start, title)
+                weight = 0.0 if _stray(one, code, source, whole) else weigh(whole, one, lines)
                 if weight:
-                    places.append(Place(code, weight, one.start, whole[one.start : one.end]))
-        if source and relatives and not any(place.weight >= 1 for place in places):
+                    places.append(Place(code, weight * _position(one.start, title), one.start, whole[one.start : one.end], weight >= 1))
+        if source and relatives and not any(place.firm for place in places):
             places += self._relative(whole, relatives, source)
         return places
 
@@ -107,27 +110,37 @@ class Places:
         return Finding(value=place.code, name=name, because=because, score=min(1.0, place.weight / 2), span=(place.start, place.start + len(place.words)))
 
 
+def _stray(one: Mention, code: str, source: str | None, whole: str) -> bool:
+    """A short county name from another province, once in a local post, is a word or the name of an estate (江山帝景)."""
+    return (
+        source is not None
+        and one.kind is Kind.short
+        and not code.endswith("00")
+        and code[:2] != source[:2]
+        and whole.count(whole[one.start : one.end]) < 3  # noqa: PLR2004
+    )
+
+
 def _position(start: int, title: int) -> float:
     """Title and opening say what the text is about; what comes late is an example."""
     if start < title:
         return 2.0
     if start < title + OPENING:
         return 1.5
-    return 1.0 if start < title + LEAD else 0.45
+    return 1.0 if start < title + LEAD else LATE
 
 
-def focus(places: list[Place]) -> list[Place]:
+def focus(places: list[Place], source: str | None = None) -> list[Place]:
     """The finest divisions that the vote is clear about, in order of the text; nothing where the matter is abroad."""
     if not places:
         return []
-    firm = [place for place in places if place.weight >= 1] or places
+    firm = [place for place in places if place.firm] or places
     votes: dict[str, float] = defaultdict(float)
     for place in firm:
         for code in (ABROAD_CODE,) if place.code == ABROAD_CODE else ancestors(place.code):
             votes[code] += place.weight
-    tops = {code for code in votes if code == ABROAD_CODE or code.endswith("0000")}
-    chosen = _clear(tops, votes)
-    if ABROAD_CODE in chosen and (len(chosen) == 1 or votes[ABROAD_CODE] == max(votes[code] for code in chosen)):
+    chosen = _clear({code for code in votes if code == ABROAD_CODE or code.endswith("0000")}, votes)
+    if ABROAD_CODE in chosen and _abroad(chosen, votes, source):
         return []
     finest = {code for top in chosen if top != ABROAD_CODE for code in _down(top, votes, firm)}
     best: dict[str, Place] = {}
@@ -135,6 +148,12 @@ def focus(places: list[Place]) -> list[Place]:
         if place.code in finest:
             best.setdefault(place.code, place)
     return list(best.values())
+
+
+def _abroad(chosen: list[str], votes: dict[str, float], source: str | None) -> bool:
+    """Lands abroad win against the best of ours, but not at a source whose own province is named (水印加州 is an estate)."""
+    ours = [code for code in chosen if code != ABROAD_CODE]
+    return not any(source and inside(source, code) for code in ours) and all(votes[ABROAD_CODE] >= votes[code] for code in ours)
 
 
 def _clear(codes: set[str], votes: dict[str, float]) -> list[str]:
@@ -147,7 +166,8 @@ def _down(code: str, votes: dict[str, float], places: list[Place]) -> list[str]:
     """From a division down to the finest named ones; a part with a small share of the vote is only an example."""
     below = {place.code for place in places if place.code != code and inside(place.code, code)}
     children = {next(c for c in reversed(ancestors(other)) if c != code and inside(c, code)) for other in below if other != ABROAD_CODE}
-    children = {child for child in children if votes[child] >= DEPTH * votes[code]}
+    least = (DEPTH_OF_PROVINCE if code.endswith("0000") else DEPTH) * votes[code]
+    children = {child for child in children if votes[child] >= least}
     if not children:
         return [code]
     return [finest for child in _clear(children, votes) for finest in _down(child, votes, places)]
