@@ -6,12 +6,13 @@ Contents: mentions · Mention · resolve · stands
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nlp.divisions import ancestors, inside
-from nlp.place_names import Entry, Kind, Names, within
+from nlp.place_names import COUNTY, TOWN, Entry, Kind, Names, within
 from nlp.place_words import CALLED_AFTER, CONNECTORS, GENERIC, ORDINARY
 from nlp.segment import frequencies
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 ABROAD_CODE = "abroad"
 NOWHERE = "000000"  # beside the bearers of a name that says nothing by itself, so that it stays open unless the text or the source settles it
+OFFICE = re.compile("(?:公安)?分局|警方|交警|消防大队|消防中队|消防救援大队|消防|公安|区委|法院|检察院|城管|境内|段(?:发生|[^，。]{0,12}(?:路段|发生|处))|路段|收费站|出口|服务区|高速路口")
 NEAR = 4
 LONGEST = 8
 WORDS_IN_ALL = 60_101_967
@@ -57,7 +59,21 @@ def mentions(text: str, names: Names) -> list[Mention]:
         if one is not None:
             reached = one.end
             found.append(one)
-    return found
+    return found + list(_by_the_way(text, found, names))
+
+
+def _by_the_way(text: str, found: list[Mention], names: Names) -> Iterator[Mention]:
+    """A short name that is no place by itself, but is one in a text about its city, before an office or a stretch of road: 汉滨分局, 京山段."""
+    regions = {one.code for one in found if one.code and one.code.endswith("00") and one.kind <= Kind.short}
+    if not regions or any(one.code and len(one.code) <= COUNTY and one.code not in regions and one.kind <= Kind.short for one in found):
+        return
+    taken = {at for one in found for at in range(one.start, one.end)}
+    for office in OFFICE.finditer(text):
+        for length in (2, 3):
+            start = max(office.start() - length, 0)
+            code = next((code for region in regions if (code := names.under(region).get(text[start : office.start()]))), None)
+            if code and len(code) < TOWN and code not in regions and start not in taken:
+                yield Mention(start, office.start(), (code,), Kind.full, start)
 
 
 def _mention(text: str, start: int, entry: Entry, before: list[Mention]) -> Mention | None:
@@ -66,6 +82,7 @@ def _mention(text: str, start: int, entry: Entry, before: list[Mention]) -> Ment
     if entry.kind <= Kind.village and before and before[-1].kind <= Kind.short:
         holder = before[-1]
         codes = _inside(entry.codes, holder) if text[holder.end : start] in CONNECTORS else ()
+        codes = codes or (_beside(entry.codes, holder) if holder.end == start else ())
         if codes:
             before.pop()
             return Mention(holder.start, end, codes, Kind.full, start)
@@ -81,6 +98,14 @@ def _mention(text: str, start: int, entry: Entry, before: list[Mention]) -> Ment
 
 def _inside(codes: tuple[str, ...], holder: Mention) -> tuple[str, ...]:
     return tuple(code for region in holder.codes for code in within(codes, region) if code != region)
+
+
+def _beside(codes: tuple[str, ...], holder: Mention) -> tuple[str, ...]:
+    """A township right behind a county that has none of that name: the one of the same city (the border moved), else only the county."""
+    if not holder.code or holder.code == ABROAD_CODE or holder.code.endswith("0000") or any(len(code) < TOWN for code in codes):
+        return ()
+    same = within(codes, holder.code[:4] + "00")
+    return same if len(same) == 1 else holder.codes
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -123,7 +148,7 @@ def _suffixed(name: str) -> bool:
 def _fits(text: str, holder: int, start: int, name: str) -> bool:
     """A short name behind its division: 肇庆市|四会, but not 桂林市|资源 丰富, 南宁|江南 大道."""
     end = start + len(name)
-    if CALLED_AFTER.match(text, end):
+    if CALLED_AFTER.match(text, end) or CALLED_AFTER.match(text, holder):
         return False
     return (holder == start and text[holder - 1] in SUFFIXES and name not in ORDINARY) or stands(text, start, end)
 

@@ -28,6 +28,7 @@ TOWN, COUNTY = 9, 6
 ENDING = re.compile(r"(?:自治县|自治旗|自治州|地区|林区|特区|特别行政区|自治区|新区|县|区|市|旗|盟|省)$")
 PEOPLE = re.compile(rf"(?:{PEOPLES})+$")
 TOWN_ENDING = re.compile(r"(?:(?:[\u4e00-\u9fff]族)?(?:民族)?乡|镇|街道|苏木|地区)$")
+PLAIN_TOWN = re.compile(r"^.{2,}(?:农|林|牧|渔|果|茶)场$|^.{5,}(?:区|园|城)$")
 ETHNIC_TOWN = re.compile(rf"(?:{PEOPLES}|民族)+乡$")
 VARIANTS = {"县": "市区", "市": "县", "区": "县市"}
 
@@ -94,7 +95,7 @@ class Names:
     def _town(self, code: str, name: str) -> None:
         self._towns[code[:6]].append(code)
         self._towns[code[:4] + "00"].append(code)
-        if len(name) > 2 and (TOWN_ENDING.search(name) or len(name) > 3):  # noqa: PLR2004
+        if len(name) > 2 and (TOWN_ENDING.search(name) or PLAIN_TOWN.search(name)):  # noqa: PLR2004
             self._add(name, code, Kind.full)
             plain = ETHNIC_TOWN.sub("乡", name)
             if plain != name and len(plain) > 2:  # noqa: PLR2004

@@ -8,7 +8,6 @@ Contents: Places · Place (a mention with its weight) · focus
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -27,9 +26,12 @@ if TYPE_CHECKING:
 READ = 1500
 OPENING = 90
 LEAD = 220
-LATE = 0.6
+LATE = 0.7
+OFTEN = 3
+LOUDEST = 5.0
+ENUMERATION = frozenset(("、", "和", "及", "与", "以及"))
 SHARE = 0.45
-DEPTH = 0.2
+DEPTH = 0.15
 DEPTH_OF_PROVINCE = 0.1
 
 
@@ -43,13 +45,15 @@ class Home(Protocol):
 
 @dataclass(slots=True)
 class Place:
-    """A settled mention: its division, its weight in the vote, the words, and whether they say outright that the matter is there."""
+    """A settled mention: its division, its weight in the vote, the words; `firm`: they say outright that the
+    matter is there; `joined`: it is enumerated with the one before."""
 
     code: str
     weight: float
     start: int
     words: str
     firm: bool = True
+    joined: bool = False
 
 
 class Places:
@@ -72,14 +76,17 @@ class Places:
 
     def _places(self, whole: str, found: list[Mention], title: int, source: str | None) -> list[Place]:
         lines = datelines(whole)
-        places, relatives = [], []
+        places, relatives, last = [], [], 0
+        sure = {one.code[:2] for one in found if one.code and one.kind is Kind.full and not one.code.endswith("00")}
         for one in found:
             if one.kind is Kind.relative:
                 relatives.append(one)
             elif code := self._code(one, found, source):
-                weight = 0.0 if _stray(one, code, source, whole) else weigh(whole, one, lines)
+                weight = 0.0 if _stray(one, code, {source[:2]} if source else sure, whole) else weigh(whole, one, lines)
+                joined = whole[last : one.start] in ENUMERATION
+                last = one.end
                 if weight:
-                    places.append(Place(code, weight * _position(one.start, title), one.start, whole[one.start : one.end], weight >= 1))
+                    places.append(Place(code, weight * _position(one.start, title), one.start, whole[one.start : one.end], weight >= 1, joined))
         if source and relatives and not any(place.firm for place in places):
             places += self._relative(whole, relatives, source)
         return places
@@ -110,15 +117,10 @@ class Places:
         return Finding(value=place.code, name=name, because=because, score=min(1.0, place.weight / 2), span=(place.start, place.start + len(place.words)))
 
 
-def _stray(one: Mention, code: str, source: str | None, whole: str) -> bool:
-    """A short county name from another province, once in a local post, is a word or the name of an estate (江山帝景)."""
-    return (
-        source is not None
-        and one.kind is Kind.short
-        and not code.endswith("00")
-        and code[:2] != source[:2]
-        and whole.count(whole[one.start : one.end]) < 3  # noqa: PLR2004
-    )
+def _stray(one: Mention, code: str, provinces: set[str], whole: str) -> bool:
+    """A short name from another province than the source's or the counties named in full is a word, a road or an estate (江山帝景)."""
+    far = one.kind is Kind.short and not code.endswith("00") and bool(provinces) and code[:2] not in provinces
+    return far and whole.count(whole[one.start : one.end]) < OFTEN
 
 
 def _position(start: int, title: int) -> float:
@@ -135,19 +137,40 @@ def focus(places: list[Place], source: str | None = None) -> list[Place]:
     if not places:
         return []
     firm = [place for place in places if place.firm] or places
-    votes: dict[str, float] = defaultdict(float)
-    for place in firm:
-        for code in (ABROAD_CODE,) if place.code == ABROAD_CODE else ancestors(place.code):
-            votes[code] += place.weight
+    votes = _votes(firm)
     chosen = _clear({code for code in votes if code == ABROAD_CODE or code.endswith("0000")}, votes)
     if ABROAD_CODE in chosen and _abroad(chosen, votes, source):
         return []
     finest = {code for top in chosen if top != ABROAD_CODE for code in _down(top, votes, firm)}
+    finest |= _in_one_breath(firm, finest)
     best: dict[str, Place] = {}
     for place in sorted(firm, key=lambda place: place.start):
         if place.code in finest:
             best.setdefault(place.code, place)
     return list(best.values())
+
+
+def _votes(places: list[Place]) -> dict[str, float]:
+    """The weight of each division and of those in it; one named again and again is not heard more than `LOUDEST`."""
+    named: dict[str, float] = defaultdict(float)
+    for place in places:
+        named[place.code] = min(named[place.code] + place.weight, LOUDEST)
+    votes: dict[str, float] = defaultdict(float)
+    for code, weight in named.items():
+        for holder in (code,) if code == ABROAD_CODE else ancestors(code):
+            votes[holder] += weight
+    return votes
+
+
+def _in_one_breath(places: list[Place], chosen: set[str]) -> set[str]:
+    """What stands in one enumeration with a chosen division is chosen too (扶绥县、宁明县和龙州县), but for those that hold a chosen one."""
+    more: set[str] = set()
+    run: list[str] = []
+    for place in places:
+        run = [*run, place.code] if place.joined and run else [place.code]
+        if len(run) > 1 and chosen.intersection(run):
+            more |= {code for code in run if not any(inside(one, code) for one in chosen)}
+    return more - {ABROAD_CODE}
 
 
 def _abroad(chosen: list[str], votes: dict[str, float], source: str | None) -> bool:
