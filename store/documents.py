@@ -32,14 +32,14 @@ def document_id(source: str, url: str, digest: str) -> str:
 
 
 def upsert(tx: Connection, table: Table, values: dict[str, Any], *, update: bool) -> int:
-    """Inserts a row; where its key is taken, updates it or leaves it. Returns how many rows were written."""
+    """Inserts a row; where its key is taken, updates it or leaves it. Returns how many rows were written (1 or 0)."""
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(**values)
-    if not update:
-        return tx.execute(statement.on_conflict_do_nothing()).rowcount
-    keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in values.items() if name not in keys}
-    return tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest)).rowcount
+    keys = list(table.primary_key)
+    names = [key.name for key in keys]
+    rest = {name: value for name, value in values.items() if name not in names}
+    whole = statement.on_conflict_do_update(index_elements=names, set_=rest) if update else statement.on_conflict_do_nothing()
+    return len(tx.execute(whole.returning(*keys)).all())
 
 
 def add(tx: Connection, document: Document) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
@@ -24,24 +23,22 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(register: Register) 
     assert tables == {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
 
 
-def test_opening_again_keeps_the_data(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'r.sqlite'}"
-    first = Register(url)
+def test_opening_again_keeps_the_data(address: str) -> None:
+    first = Register(address)
     with first.writing() as tx:
         documents.add(tx, document())
     first.close()
-    with Register(url).reading() as tx:
+    with Register(address).reading() as tx:
         assert documents.get(tx, "d1") == document()
 
 
-def test_a_database_of_a_newer_version_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'r.sqlite'}"
-    first = Register(url)
+def test_a_database_of_a_newer_version_is_refused_in_a_sentence(address: str) -> None:
+    first = Register(address)
     with first.writing() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     first.close()
     with pytest.raises(TooNew, match="数据库的结构版本是 9999，比本程序新"):
-        Register(url)
+        Register(address)
 
 
 def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
@@ -74,3 +71,16 @@ def test_two_writers_wait_for_each_other(register: Register) -> None:
 def test_a_moment_without_time_zone_is_refused(register: Register) -> None:
     with pytest.raises(Exception, match="has no time zone"), register.writing() as tx:
         documents.add(tx, document(fetched=datetime(2026, 1, 1)))  # noqa: DTZ001
+
+
+def test_two_workers_never_claim_the_same_piece(register: Register) -> None:
+    if register.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    with register.writing() as tx:
+        for number in range(10):
+            documents.add(tx, document(f"d{number}"))
+    with register.writing() as one, register.writing() as other:
+        mine = {d.id for d in documents.pending(one, documents.COLLECTED, 5)}
+        yours = {d.id for d in documents.pending(other, documents.COLLECTED, 10)}
+    assert len(mine) == len(yours) == 5
+    assert not mine & yours
