@@ -15,10 +15,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 
 BIN := $(VENV)/bin
 PARTS := pyproject.toml hatch_build.py dashboards/package-lock.json $(wildcard nlp/divisions.py)
-# pip's own lines, boiled down to one that counts
-COUNT = awk -v all="$$(grep -c '^[a-z]' $(1))" '/^Collecting/ {printf "\r  %d/%d %s          ", ++n, all, $$2; fflush()} \
-	/^Installing/ {printf "\n  安装中 installing …\n"; fflush()} /^(ERROR|error)/ {print}'
-INSTALL = $(BIN)/python -m pip install --no-input --disable-pip-version-check --progress-bar off
+INSTALL = requirements/install $(BIN)/python
 
 help:  ## 列出可做的事 what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,13 +44,13 @@ bench: $(VENV)/.dev  ## 基准测试 the benchmarks
 	@for file in benchmarks/*.py; do echo "── $$file"; $(BIN)/python $$file; done
 
 lock: $(VENV)/.dev  ## 重新锁定依赖版本（带摘要，不带仓库地址）pin every dependency anew, with digests and no addresses
-	@$(LOCK) --group build -o requirements/run.txt
-	@$(LOCK) --group build --group dev -c requirements/run.txt -o requirements/dev.txt
-	@$(BIN)/uv pip compile $(LOCKED) --group pyproject.toml:node -o requirements/node.txt
-	@cd dashboards && npm install --package-lock-only
-LOCKED = --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	--custom-compile-command "make lock"
-LOCK = $(BIN)/uv pip compile $(LOCKED) pyproject.toml
+	@$(LOCK) --group build -o requirements/build.txt
+	@$(LOCK) --group node -o requirements/node.txt
+	@$(LOCK) pyproject.toml -c requirements/build.txt -o requirements/run.txt
+	@$(LOCK) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@cd dashboards && npm update --package-lock-only
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock"
 
 clean:  ## 清除环境与构建产物，保留数据 remove what was built here, keep the data
 	@rm -rf $(VENV) dist build dashboards/node_modules dashboards/static/vendor nlp/gazetteer
@@ -66,18 +63,19 @@ $(BIN)/python:
 	@echo "建立环境 $(VENV)（$$($(PYTHON) --version)）"
 	@$(PYTHON) -m venv $(VENV) || { echo "无法建立环境：Debian/Ubuntu 请先安装 python3-venv。"; exit 2; }
 
-$(VENV)/.node: requirements/node.txt | $(BIN)/python
-	@command -v npm >/dev/null || { echo "本机没有 Node，取一个仅供构建使用"; $(INSTALL) --require-hashes -r $< | $(call COUNT,$<); }
+$(VENV)/.build: requirements/build.txt requirements/node.txt requirements/install | $(BIN)/python
+	@$(INSTALL) requirements/build.txt
+	@command -v npm >/dev/null || { echo "本机没有 Node，取一个仅供构建使用"; $(INSTALL) requirements/node.txt; }
 	@touch $@
 
-$(VENV)/.run: requirements/run.txt $(PARTS) $(VENV)/.node | $(BIN)/python
-	@echo "安装组件（版本与摘要见 $<；首次约需一分钟）"
-	@$(INSTALL) --require-hashes -r $< | $(call COUNT,$<)
+$(VENV)/.run: requirements/run.txt $(PARTS) $(VENV)/.build
+	@echo "安装组件（版本与摘要见 $<）"
+	@$(INSTALL) $<
 	@echo "取页面脚本与行政区划，安装回响"
-	@$(INSTALL) -q --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -q --no-input --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "安装测试与检查工具（见 $<）"
-	@$(INSTALL) --require-hashes -r $< | $(call COUNT,$<)
+	@$(INSTALL) $<
 	@touch $@

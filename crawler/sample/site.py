@@ -21,17 +21,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from config.sources import Source
 from crawler.sample import pages
 from crawler.sample.world import BEIJING, SITES, Post, posts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from config.sources import Kind, MediumWord
+
 HOST = "127.0.0.1"
 PORTS = range(8611, 8691, 10)
 PER_PAGE = 20
 HTML, RSS, FEED = "text/html; charset=utf-8", "application/rss+xml; charset=utf-8", "application/feed+json; charset=utf-8"
-COMMON = {"region": "451400", "every": "1 minute", "allow_private": True}
+COMMON: dict[str, Any] = {"region": "451400", "every": "20 seconds", "allow_private": True, "delay": 0.1, "pages": 10}
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
 
 
@@ -172,18 +175,26 @@ def _part(out: list[Post], page: int) -> tuple[list[Post], int, bool]:
     return out[(page - 1) * PER_PAGE : page * PER_PAGE], page, page * PER_PAGE < len(out)
 
 
-def sources(running: Running) -> list[dict[str, Any]]:
+def sources(running: Running) -> tuple[Source, ...]:
     """What declares the four sites."""
-    rows = (
+    rows: tuple[tuple[str, Kind, str, MediumWord], ...] = (
         ("news", "feed", "/rss.xml", "city"),
         ("town", "listing", "/list/1.html", "self_media"),
         ("board", "listing", "/board?page=1", "board"),
         ("social", "feed", "/weibo/keyword/%E5%B4%87%E5%B7%A6?format=json", "self_media"),
     )
-    return [
-        {"id": f"sample_{site}", "name": pages.NAMES[site], "kind": kind, "url": running.bases[site] + path, "medium": medium, **COMMON}
+    return tuple(
+        Source(
+            id=f"sample_{site}",
+            name=pages.NAMES[site],
+            kind=kind,
+            url=running.bases[site] + path,
+            medium=medium,
+            fetch_articles=site != "social",
+            **COMMON,
+        )
         for site, kind, path, medium in rows
-    ]
+    )
 
 
 if __name__ == "__main__":

@@ -75,8 +75,8 @@ def test_each_site_tells_robots_what_is_open(running: site.Running) -> None:
 
 def test_every_declared_source_answers_and_has_its_own_id(running: site.Running) -> None:
     blocks = site.sources(running)
-    assert len({block["id"] for block in blocks}) == len(SITES)
-    assert [get(block["url"])[0] for block in blocks] == [200] * len(SITES)
+    assert len({block.id for block in blocks}) == len(SITES)
+    assert [get(block.url)[0] for block in blocks] == [200] * len(SITES)
 
 
 def test_a_second_start_tells_the_same_story_at_the_same_addresses(tmp_path: Path) -> None:
