@@ -6,8 +6,6 @@ SHELL := /bin/bash
 .PHONY: help run test check lock build bench clean
 
 SAMPLE ?= 1
-PORT ?= 8600
-DATA ?= var
 VENV ?= .venv
 TESTS ?= tests
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -19,10 +17,10 @@ INSTALL = requirements/install $(BIN)/python
 
 help:  ## 列出可做的事 what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  变量 variables: SAMPLE=1|0  PORT=$(PORT)  DATA=$(DATA)  TESTS=$(TESTS)"
+	@echo "  变量 variables: SAMPLE=1|0  PORT=8600  DATA=var  TESTS=tests  VENV=.venv  PYTHON=python3"
 
 run: $(VENV)/.run  ## 启动；SAMPLE=1 带示例世界（默认），SAMPLE=0 用真实信息源 start, with or without the sample world
-	@exec $(BIN)/huixiang up --port $(PORT) --data $(DATA) $(if $(filter 0,$(SAMPLE)),,--sample)
+	@exec $(BIN)/huixiang up $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA)) $(if $(filter 0,$(SAMPLE)),,--sample)
 
 test: $(VENV)/.dev  ## 全部测试 every test (TESTS=tests/response for one room)
 	@$(BIN)/python -m pytest $(TESTS)
