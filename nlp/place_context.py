@@ -26,6 +26,7 @@ DATELINE = re.compile(
     rf"(?:新华社|新华网|中新社|中新网|人民网|中广网|央广网|国际在线|光明网|中青网|本报|[\u4e00-\u9fff]{{2,6}}(?:网|社|报|台|频道))"
     rf"[^。；！？\n]{{0,16}}?{NUMBER}月{NUMBER}日[^，。；！？\n]{{0,4}}?(?:专?电|讯|消息|报道)|(?:^|[。\n])[^，。；！？\n]{{0,14}}(?:电|讯)(?=[\s（(])",
 )
+WIRE = re.compile(r"日[^，。；！？\n]{0,4}?(?:电|讯|消息|报道)|[电讯][\s（(]")
 BEFORE = 14
 TITLED = re.compile(r"《[^》]{0,40}$")
 
@@ -46,4 +47,4 @@ def weigh(text: str, one: Mention, lines: list[tuple[int, int]]) -> float:
 
 def datelines(text: str) -> list[tuple[int, int]]:
     """新华社北京1月2日电: where the report was sent from, not where the matter is."""
-    return [found.span() for found in DATELINE.finditer(text, 0, 400)]
+    return [found.span() for found in DATELINE.finditer(text, 0, 400)] if WIRE.search(text, 0, 400) else []

@@ -51,11 +51,10 @@ def mentions(text: str, names: Names) -> list[Mention]:
     """All mentions in order of the text; names that are parts of other words are left out."""
     found: list[Mention] = []
     reached = 0
-    for end, entry in names.automaton.iter_long(text):
-        start = end + 1 - entry.length
+    for start, end, entry in names.scan(text):
         if start < reached or entry.kind is Kind.blocked:
             continue
-        one = _extended(text, _mention(text, start, entry, found), names)
+        one = _extended(text, _mention(text, start, end, entry, found), names)
         if one is not None:
             reached = one.end
             found.append(one)
@@ -76,9 +75,8 @@ def _by_the_way(text: str, found: list[Mention], names: Names) -> Iterator[Menti
                 yield Mention(start, office.start(), (code,), Kind.full, start)
 
 
-def _mention(text: str, start: int, entry: Entry, before: list[Mention]) -> Mention | None:
+def _mention(text: str, start: int, end: int, entry: Entry, before: list[Mention]) -> Mention | None:
     """The hit as a mention, joined to the one before where that holds it (崇左市 + 扶绥县)."""
-    end = start + entry.length
     if entry.kind <= Kind.village and before and before[-1].kind <= Kind.short:
         holder = before[-1]
         codes = _inside(entry.codes, holder) if text[holder.end : start] in CONNECTORS else ()

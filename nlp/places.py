@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from config.renamed import Renamed
     from nlp.divisions import Gazetteer
 
-READ = 1500
+READ = 1200
 OPENING = 90
 LEAD = 220
 LATE = 0.7
