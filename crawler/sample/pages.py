@@ -18,14 +18,24 @@ if TYPE_CHECKING:
     from crawler.sample.world import Post
 
 NAMES = {"news": "木棉新闻网", "town": "边城资讯", "board": "民声留言板", "social": "微帖"}
+STYLE = """<style>
+body { max-width: 46rem; margin: 0 auto; padding: 0 1rem; font: 16px/1.8 sans-serif; color: #222 }
+.nav { padding: .8rem 0; border-bottom: 2px solid #b33 }
+h1 { font-size: 1.5rem; line-height: 1.4 }
+.info, .meta, .time, .footer, .side { color: #777; font-size: .85rem }
+.content p, .message p { text-indent: 2em }
+.reply { background: #f4f6f8; padding: .8rem; border-left: 3px solid #b33 }
+td { padding: .2rem 1rem .2rem 0 }
+.footer { border-top: 1px solid #ddd; margin-top: 2rem; padding: 1rem 0 }
+</style>"""
 NOTICE = "本站为软件自带的示例站点，内容均属虚构。"
 
 
 def frame(site: str, title: str, body: str, head: str = "") -> str:
     """Around every page: navigation, the body, what else is read, the footer."""
     return (
-        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}_{NAMES[site]}</title>{head}</head><body>'
-        f'<div class="nav"><a href="/">首页</a> <a href="/about.html">关于我们</a></div>{body}'
+        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}_{NAMES[site]}</title>{head}{STYLE}</head>'
+        f'<body><div class="nav"><b>{NAMES[site]}</b>　<a href="/">首页</a></div>{body}'
         '<div class="side"><h3>猜你喜欢</h3><ul><li>本周天气提示</li><li>周末去哪儿</li></ul></div>'
         f'<div class="footer">{NAMES[site]}　{NOTICE}</div></body></html>'
     )
