@@ -1,12 +1,12 @@
 """What the sample world says: posts read from world/*.yml, with times told from the moment the world started.
 
 A file holds matters (同一事件). A matter has a name, `about` for the reader, `answers` (the offices of which one should come out
-responsible; empty where nobody here is), `happened` where the text needs a date, and its posts by site: `news`, `town`, `board`,
-`social`. A post has `text`, `ago: 5h20m` before the start or `after: 40s` from it, and a `title` (a short post has none) and
-a `reply` where the board shows one. `{月}` `{日}` `{时}` in a text stand for the moment it happened. Copies of a matter may stand in
-another file under the same name.
+responsible; empty where nobody here is), `happened: 9h` before the start or `happened: yesterday 06:40`, and its posts by site: `news`,
+`town`, `board`, `social`. A post has `text`, its time — `ago: 5h20m` before the start, `after: 40s` from it, or `since: 8m` from what
+happened —, a `title` (a short post has none) and a `reply` where the board shows one. `{月}` `{日}` `{时}` in a text stand for the
+moment it happened. Copies of a matter may stand in another file under the same name.
 
-Contents: Post · Matter · matters · posts · span
+Contents: Post · Matter · matters · posts · moment · span
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Matter:
     name: str
     about: str
     answers: tuple[str, ...]
-    happened: timedelta
+    happened: str
     blocks: tuple[tuple[str, dict[str, str]], ...]
 
 
@@ -61,7 +61,7 @@ def matters(folder: Path = FOLDER) -> tuple[Matter, ...]:
 
 def _matter(block: dict[str, Any]) -> Matter:
     written = tuple((site, post) for site in SITES for post in block.get(site, []))
-    return Matter(block["matter"], block.get("about", ""), tuple(block.get("answers", [])), span(block.get("happened", "0s")), written)
+    return Matter(block["matter"], block.get("about", ""), tuple(block.get("answers", [])), block.get("happened", "0s"), written)
 
 
 def posts(started: datetime, folder: Path = FOLDER) -> tuple[Post, ...]:
@@ -76,12 +76,24 @@ def posts(started: datetime, folder: Path = FOLDER) -> tuple[Post, ...]:
 
 
 def _post(matter: Matter, site: str, number: int, block: dict[str, str], started: datetime) -> Post:
-    published = started + span(block["after"]) if "after" in block else started - span(block["ago"])
-    happened = (started - matter.happened).astimezone(BEIJING)
+    happened = moment(matter.happened, started)
     text = block["text"].strip()
     for mark, value in (("{月}", happened.month), ("{日}", happened.day), ("{时}", happened.hour)):
         text = text.replace(mark, str(value))
+    if "since" in block:
+        published = happened + span(block["since"])
+    else:
+        published = started + span(block["after"]) if "after" in block else started - span(block["ago"])
     return Post(site, number, matter.name, block.get("title", text[:24]), text, published.astimezone(BEIJING), block.get("reply"))
+
+
+def moment(words: str, started: datetime) -> datetime:
+    """When something happened: `9h` before the start, or `yesterday 06:40`."""
+    started = started.astimezone(BEIJING)
+    if not words.startswith("yesterday "):
+        return started - span(words)
+    hour, minute = words.removeprefix("yesterday ").split(":")
+    return (started - timedelta(days=1)).replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
 
 
 def span(words: str) -> timedelta:

@@ -113,6 +113,17 @@ def test_the_world_is_of_the_size_and_spread_it_promises() -> None:
     assert answering >= {*COUNTIES.values(), "451400"}
 
 
+@pytest.mark.parametrize("hour", [0, 6, 12, 23])
+def test_at_any_hour_of_the_day_the_story_is_told_in_order(hour: int) -> None:
+    started = NOW.replace(hour=hour)
+    story = [post for post in reversed(world.posts(started)) if post.matter == "bus-and-truck"]
+    tolls = [toll for post in story for toll in re.findall(r"造成(\d)人死亡", post.text)]
+    assert story[0].text.startswith("渠旧这边出大车祸了")
+    assert tolls == sorted(tolls)
+    assert {"2", "3", "4"} == set(tolls)
+    assert len([post for post in story if post.published <= started]) > 25
+
+
 def test_no_number_in_the_world_is_anybodys() -> None:
     numbers = re.findall(r"\d{11,}", "\n".join(post.text for post in world.posts(NOW)).replace(" ", ""))
     unassigned_id = "452123198001010012"  # its check digit should be 9
