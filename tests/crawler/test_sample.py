@@ -3,19 +3,21 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
+from config import departments, regions
+from config.base import read
 from crawler.sample import site, world
 from crawler.sample.pages import told
 from crawler.sample.world import BEIJING, SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 COUNTIES = {"江州": "451402", "扶绥": "451421", "宁明": "451422", "龙州": "451423", "大新": "451424", "天等": "451425", "凭祥": "451481"}
 NOW = datetime(2026, 5, 20, 9, 30, tzinfo=BEIJING)
@@ -122,6 +124,12 @@ def test_at_any_hour_of_the_day_the_story_is_told_in_order(hour: int) -> None:
     assert tolls == sorted(tolls)
     assert {"2", "3", "4"} == set(tolls)
     assert len([post for post in story if post.published <= started]) > 25
+
+
+def test_every_office_that_should_answer_is_one_of_the_rules() -> None:
+    folder = Path(departments.__file__).parent
+    offices = departments.offices(read(folder / "departments.yml", departments.Departments), read(folder / "regions.yml", regions.Regions))
+    assert [(matter.name, office) for matter in world.matters() for office in matter.answers if office not in offices] == []
 
 
 def test_no_number_in_the_world_is_anybodys() -> None:
