@@ -6,9 +6,12 @@ import ast
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ["config", "store", "crawler", "nlp", "response", "api", "dashboards"]
@@ -54,6 +57,18 @@ def test_every_locked_dependency_has_a_digest_and_no_address() -> None:
         pinned = re.findall(r"(?m)^[A-Za-z0-9][^\n=]*==.*\\\n    --hash=sha256:", text)
         assert len(pinned) == len(re.findall(r"(?m)^[A-Za-z0-9]", text)) > 0
         assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links|@ file:", text) == []
+
+
+def test_the_locks_hold_everything_that_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for lock, asked in (
+        ("run", project["project"]["dependencies"]),
+        *((n, project["dependency-groups"][n]) for n in ("build", "node", "dev")),
+    ):
+        pinned = dict(re.findall(r"(?m)^([^\s=]+)==(\S+)", (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")))
+        named = {canonicalize_name(Requirement(text).name): Requirement(text).specifier for text in asked}
+        unmet = [name for name, wanted in named.items() if name not in pinned or not wanted.contains(pinned[name])]
+        assert unmet == [], f"requirements/{lock}.txt is behind pyproject.toml; run `make lock`"
 
 
 def test_every_locked_script_has_a_digest_and_no_address() -> None:
