@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from config.rules import Rules
     from config.chase import Rung
+    from config.rules import Rules
 
 SYSTEM = "系统"
 

@@ -83,6 +83,8 @@ class Desk:
             step = lifecycle.step("assignment", part.status, action, person.role, because)
             act = Act(tx, self.rules, person, self.now(), because, dict(details or {}))
             changed, whole = PART_EFFECTS.get(action, _nothing_part)(act, replace(part, status=step), here)
+            if part.duty is Duty.responsible:
+                whole = replace(whole, status=lifecycle.follow(whole.status, action))
             incidents.save_assignment(tx, changed)
             self._close(act, here, whole, action, assignment=part.id, office=part.office)
             return changed

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BODY = ("severity", "topics", "places", "named", "departments", "policy", "decision")
 _PLAIN = ("title", "status", "heat", "posts", "voices", "merged_into", "shard")
-CLOSED = ("resolved", "archived", "dismissed", "merged")
+CLOSED = ("resolved", "archived", "dismissed", "forwarded", "merged")
 
 
 def open_(tx: Connection, incident: Incident, at: datetime) -> Incident:

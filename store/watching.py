@@ -1,0 +1,69 @@
+"""What a desk watches: how each source stands, what happened last, and what still waits.
+
+Every function takes the transaction first. Contents: Standing · standings · Newest · newest · waiting · new_per_source
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select
+
+from store import tables as t
+from store.documents import ASSESSED, COLLECTED, SET_ASIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stands. A moment that is None never was: no data, which is not the same as zero."""
+
+    id: str
+    last_run: datetime | None = None
+    last_success: datetime | None = None
+    last_new: datetime | None = None
+    last_outcome: str | None = None
+    because: str | None = None
+    next_due: datetime | None = None
+    streak: int = 0
+    streak_of: str | None = None
+
+
+def standings(tx: Connection) -> dict[str, Standing]:
+    """Every source that ever ran, by its id."""
+    names = tuple(Standing.__dataclass_fields__)
+    return {row.id: Standing(**{name: getattr(row, name) for name in names}) for row in tx.execute(select(t.sources))}
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Marks that move when something happens: compare two to see whether anything did."""
+
+    entry: datetime | None
+    piece: int
+    notice: int
+
+
+def newest(tx: Connection) -> Newest:
+    """The latest entry, piece and notice; three look-ups at the end of an index."""
+    entry = tx.execute(select(t.entries.c.at).order_by(t.entries.c.at.desc()).limit(1)).scalar_one_or_none()
+    piece = tx.execute(select(func.max(t.pieces.c.id))).scalar_one() or 0
+    notice = tx.execute(select(func.max(t.notices.c.id))).scalar_one() or 0
+    return Newest(entry, piece, notice)
+
+
+def waiting(tx: Connection) -> dict[str, int]:
+    """How many documents wait to be read, to be taken in, and for a person."""
+    states = (COLLECTED, ASSESSED, SET_ASIDE)
+    query = select(t.documents.c.state, func.count()).where(t.documents.c.state.in_(states)).group_by(t.documents.c.state)
+    return dict.fromkeys(states, 0) | {row[0]: row[1] for row in tx.execute(query)}
+
+
+def new_per_source(tx: Connection, outcomes: Iterable[str], since: datetime) -> dict[str, int]:
+    """Pieces of these outcomes per source since then; a source that left none is not in it."""
+    chosen = t.pieces.c.outcome.in_(list(outcomes)), t.pieces.c.at >= since
+    return {row[0]: row[1] for row in tx.execute(select(t.pieces.c.source, func.count()).where(*chosen).group_by(t.pieces.c.source))}
