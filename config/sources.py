@@ -1,12 +1,14 @@
-"""sources.yml: 信息源 — where public posts come from.
+"""sources.yml: 信息源 — where public posts come from, how often each is asked, and what is to be expected of it.
 
-Contents: Kind · Expected · Selectors · Source · Sources · faults · seconds
+Contents: Expectation · Select · Source · Sources · minutes_of · faults
 """
 
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
@@ -15,97 +17,126 @@ from config.base import Block, dangling
 if TYPE_CHECKING:
     from config.rules import Rules
 
-Kind = Literal["feed", "listing"]
-MediumWord = Literal["central", "provincial", "city", "county", "self_media", "board"]
-_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-_EVERY = re.compile(r"(\d+) (second|minute|hour|day)s?")
+EVERY = re.compile(r"(\d{1,4}) (minute|hour|day|week)s?")
+MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+RSSHUB = "rsshub:"
 
 
-class Expected(Block):
-    """What a healthy source brings in a day; outside of it the source is said to be quiet or flooding."""
+def minutes_of(every: str) -> int:
+    """`30 minutes` → 30, `2 hours` → 120. Raises ValueError with the sentence for anything else."""
+    found = EVERY.fullmatch(every)
+    if not found or int(found[1]) == 0:
+        raise ValueError('say how often in words: "30 minutes", "2 hours", "1 day"')
+    return int(found[1]) * MINUTES[found[2]]
+
+
+class Expectation(Block):
+    """How many new documents a day a source usually brings; outside of it, somebody should look."""
 
     at_least: int = Field(0, ge=0)
-    at_most: int = Field(100_000, ge=1)
+    at_most: int | None = Field(None, ge=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Expectation:
+        if self.at_most is not None and self.at_most < self.at_least:
+            raise ValueError("at_most is below at_least")
+        return self
 
 
-class Selectors(Block):
-    """XPath corrections for a site on which the automatic way fails."""
+class Select(Block):
+    """Corrections for one site, as XPath (beginning with / or .) or CSS, where the automatic reading fails."""
 
-    items: str | None = None
-    next: str | None = None
+    items: str | None = Field(None, description="listing: the elements that hold the links to articles; json: path to the list of items")
+    next: str | None = Field(None, description="listing: the link to the next page")
     title: str | None = None
     text: str | None = None
     published: str | None = None
+    link: str | None = Field(None, description="json: path to an item's address")
 
 
 class Source(Block):
-    """One source. `region` is what it speaks for: the "我县" of its posts."""
+    """One source. `region` is what "我县" means there; `medium` its class; `every` its rhythm."""
 
-    id: str = Field(pattern=r"^[a-z0-9_]+$")
-    name: str
-    kind: Kind
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{1,63}$")
+    name: str = Field(min_length=1)
+    kind: Literal["feed", "listing", "sitemap", "json", "files"]
     url: str
-    region: str = "000000"
-    medium: MediumWord
-    every: str = "30 minutes"
-    expected: Expected = Expected()
+    medium: Literal["central", "provincial", "city", "county", "self_media", "board"]
+    region: str | None = None
+    every: str = "1 hour"
+    per_day: Expectation = Expectation()
     enabled: bool = True
-    through: Literal["", "rsshub"] = ""
-    allow_private: bool = False
-    delay: float = Field(1.0, ge=0, le=3600)
-    pages: int = Field(5, ge=1, le=200)
-    at_most: int = Field(300, ge=1, le=10_000)
-    fetch_articles: bool = True
-    select: Selectors = Selectors()
+    allow_private: bool = Field(False, description="may be fetched from private and loopback addresses")
+    delay: float = Field(1.0, ge=0, le=600, description="seconds between two requests to its host, at least; robots.txt may ask for more")
+    pages: int = Field(3, ge=1, le=200, description="how many pages of a list are read at most in one run")
+    items: int = Field(200, ge=1, le=5000, description="how many documents are taken at most in one run")
+    follow: bool = Field(True, description="fetch the article behind a feed's item where the feed has only a summary")
+    within: str | None = Field(None, description="only addresses that match this regular expression are articles")
+    select: Select = Select()
 
     @field_validator("every")
     @classmethod
     def _readable(cls, every: str) -> str:
-        if not _EVERY.fullmatch(every):
-            raise ValueError('write a rhythm like "30 minutes" or "1 hour"')
+        minutes_of(every)
         return every
 
+    @field_validator("within")
+    @classmethod
+    def _compiles(cls, within: str | None) -> str | None:
+        try:
+            re.compile(within or "")
+        except re.error as error:
+            raise ValueError(f"no regular expression: {error}") from error
+        return within
+
     @model_validator(mode="after")
-    def _address(self) -> Source:
-        wanted = "/" if self.through else ("http://", "https://")
-        if not self.url.startswith(wanted):
-            raise ValueError(
-                f"{self.id}: the address {self.url} does not begin with {' or '.join((wanted,) if isinstance(wanted, str) else wanted)}"
-            )
+    def _reachable(self) -> Source:
+        if self.kind == "files":
+            return self
+        if self.url.startswith(RSSHUB + "/"):
+            if self.kind not in {"feed", "json"}:
+                raise ValueError("an RSSHub route is a feed")
+            return self
+        parts = urlsplit(self.url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f'url has to be a web address (http://… or https://…) or an RSSHub route (rsshub:/…), not "{self.url}"')
         return self
 
     @property
-    def seconds(self) -> int:
-        """The rhythm in seconds."""
-        return seconds(self.every)
+    def minutes(self) -> int:
+        """The rhythm in minutes."""
+        return minutes_of(self.every)
+
+    def address(self, rsshub: str = "") -> str | None:
+        """Where to ask; None for an RSSHub route as long as the setting `rsshub` has no address."""
+        if not self.url.startswith(RSSHUB):
+            return self.url
+        return rsshub.rstrip("/") + self.url.removeprefix(RSSHUB) if rsshub else None
 
 
 class Sources(Block):
-    """Every source, each with an id of its own."""
+    """All sources."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")
     def _unique(self) -> Sources:
-        seen: set[str] = set()
-        for source in self.sources:
-            if source.id in seen:
-                raise ValueError(f'two sources are called "{source.id}"')
-            seen.add(source.id)
+        ids = [one.id for one in self.sources]
+        if twice := sorted({one for one in ids if ids.count(one) > 1}):
+            raise ValueError(f"each source has an id of its own; given twice: {', '.join(twice)}")
         return self
 
-
-def seconds(every: str) -> int:
-    """`30 minutes` → 1800."""
-    number, unit = every.split()
-    return int(number) * _UNITS[unit.rstrip("s")]
+    @cached_property
+    def by_id(self) -> dict[str, Source]:
+        """The sources by their id."""
+        return {one.id: one for one in self.sources}
 
 
 def faults(rules: Rules) -> list[str]:
-    """A source whose region is neither ours, nor above us, nor a region code at all."""
-    known = rules.regions.all
+    """Sources that speak for a region that this installation cannot name."""
+    known = set(rules.regions.all)
     return [
-        dangling(f"sources.yml, {source.id}: region", source.region, "region", known)
-        for source in rules.sources.sources
-        if source.region not in known and not re.fullmatch(r"\d{6}", source.region)
+        dangling(f"sources.yml, source {one.id}: region", one.region, "region of regions.yml", known)
+        for one in rules.sources.sources
+        if one.region is not None and one.region not in known
     ]
