@@ -44,6 +44,7 @@ class Naive:
         self._names = sorted(names.items(), key=lambda item: -len(item[0]))
 
     def find(self, title: str, text: str) -> list[str]:
+        """The codes of all names that occur."""
         return [code for name, code in self._names if name in title or name in text]
 
 
@@ -58,10 +59,10 @@ def posts(files: list[str]) -> list[Post]:
 
 
 def rate(find: Callable[[str, str], object], some: list[Post]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for title, text in some:
         find(title, text)
-    return len(some) / (time.perf_counter() - start)
+    return len(some) / (time.process_time() - start)
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ class Renamed(Block):
     """All old names and all common names."""
 
     renamed: tuple[Renaming, ...] = ()
-    known_as: dict[str, str] = {}
+    known_as: dict[str, str] = Field(default_factory=dict)
 
 
 def load(file: Path = FILE) -> Renamed:

@@ -52,7 +52,7 @@ KEEP = frozenset("，。！？；：（）“”‘’、《》〈〉【】〔�
 STEPS: tuple[tuple[re.Pattern[str], Replace], ...] = (
     (HIDDEN, ""),
     (ACCENTED, lambda found: unicodedata.normalize("NFC", found.group())),
-    (BROKEN_MARK, lambda found: _repaired(found)),
+    (BROKEN_MARK, lambda found: _repaired(found)),  # noqa: PLW0108  (it stands below)
     (GLOSS, ""),
     (URL, " "),
     (EMOTICON, ""),
@@ -178,4 +178,3 @@ def _traditional(old: str, new: str) -> bool:
     """A line is traditional where conversion changes several characters, not the odd 於 or 著 of a name."""
     changed = sum(a != b for a, b in zip(old, new, strict=True))
     return changed > 1 and changed >= TRADITIONAL_SHARE * len(IDEOGRAPH.findall(old))
-

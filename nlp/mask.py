@@ -10,7 +10,7 @@ Contents: mask · masked_spans · the rules, each a pattern and a judgement
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable  # noqa: TC003  (a NamedTuple reads it at run time)
 from datetime import date
 from typing import NamedTuple
 
@@ -24,15 +24,25 @@ BEFORE = r"(?<![0-9０-９A-Za-zＡ-Ｚａ-ｚ.])"
 AFTER = r"(?![0-9０-９])"
 PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
 
-NUMBERED = re.compile(r"(?:订单|单号|编号|流水|快递|运单|工单|案号|文号|货号|税号|批号|合同号|信用代码|证书?号|受理号|查询码|序列号|号码牌)[^，。,;；\n]{0,6}$")
+NUMBERED = re.compile(
+    "(?:订单|单号|编号|流水|快递|运单|工单|案号|文号|货号|税号|批号|合同号|信用代码|证书?号|受理号|查询码|序列号|号码牌)"
+    r"[^，。,;；\n]{0,6}$",
+)
 CARD_WORD = re.compile(r"(?:卡号|账号|帐号|账户|帐户|银行卡|储蓄卡|信用卡)[^，。,;；\n]{0,8}$")
 ID_WORD = re.compile(r"身份证[^，。,;；\n]{0,8}$")
-OFFICE = re.compile(r"(?:办公|政务|行政|教学|实验|综合|门诊|住院|市民中心|服务中心|政府|法院|医院|大学|学院|中学|小学|大厦|写字楼|酒店|宾馆)[^，。,;；\n]{0,6}$")
+OFFICE = re.compile(
+    "(?:办公|政务|行政|教学|实验|综合|门诊|住院|市民中心|服务中心|政府|法院|医院|大学|学院|中学|小学|大厦|写字楼|酒店|宾馆)"
+    r"[^，。,;；\n]{0,6}$",
+)
+COUNTED = re.compile(r"(?:共|有|计|约|建成?了?|规划|另外|其他|剩余)$")
 
 BUILDING = rf"(?:{LETTER}?{D}{{1,3}}{LETTER}?|{LETTER}|{CN}{{1,3}})\s?(?:栋|幢|号楼|座|#楼|#|号(?={D}))"
 UNIT = rf"(?:{D}{{1,2}}|{CN}{{1,2}}|{LETTER})\s?(?:单元|梯)"
 FLOOR = rf"(?:{D}{{1,2}}|{CN}{{1,3}})(?:楼|层)"
-ROOM = rf"(?:{FLOOR})?{D}{{3,4}}{AFTER}(?:号?房(?![价屋源产贷租东])|室|号|户(?!型))?|{D}{{1,2}}(?:室|号?房(?![价屋源产贷租东])|号(?![楼栋线令]))"
+HOUSE = "号?房(?![价屋源产贷租东])"
+ROOM = rf"(?:{FLOOR})?{D}{{3,4}}{AFTER}(?:{HOUSE}|室|号|户(?!型))?|{D}{{1,2}}(?:室|{HOUSE}|号(?![楼栋线令]))"
+WEB = "[A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
+ON_PLATE = "A-HJ-NP-Za-hj-np-z"
 NOT_ROOM = r"(?![年元米平万亿余多套个人户%％.]|[0-9０-９])"
 
 
@@ -55,7 +65,8 @@ class Masked(NamedTuple):
 
 def mask(text: str) -> str:
     """The text with every span that may not be stored covered by asterisks."""
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for span in masked_spans(text):
         pieces += (text[last : span.start], "*" * (span.end - span.start))
         last = span.end
@@ -117,26 +128,50 @@ def is_plate(text: str, _before: str) -> bool:
 
 
 def is_home(_text: str, before: str) -> bool:
-    """门牌: a room in a building; not of an office building."""
-    return not OFFICE.search(before)
+    """门牌: a room in a building; not of an office building, and not a count of buildings."""
+    return not OFFICE.search(before) and not COUNTED.search(before)
 
 
 RULES = (
-    Rule("邮箱", re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._%+\-]+\s?[@＠]\s?(?:[A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-]+[.．])+[A-Za-zＡ-Ｚａ-ｚ]{2,}")),
-    Rule("身份证号", re.compile(rf"{BEFORE}{D}{{6}}{GAP}{D}{{4}}{GAP}{D}{{4}}{GAP}{D}{{3}}{X}{AFTER}|{BEFORE}{D}{{15}}{AFTER}"), is_identity),
+    Rule("邮箱", re.compile(rf"{WEB}._%+\-]+\s?[@＠]\s?(?:{WEB}\-]+[.．])+[A-Za-zＡ-Ｚａ-ｚ]{{2,}}")),
+    Rule(
+        "身份证号",
+        re.compile(rf"{BEFORE}{D}{{6}}{GAP}{D}{{4}}{GAP}{D}{{4}}{GAP}{D}{{3}}{X}{AFTER}|{BEFORE}{D}{{15}}{AFTER}"),
+        is_identity,
+    ),
     Rule("银行卡号", re.compile(rf"{BEFORE}{D}{{4}}(?:{GAP}{D}{{4}}){{3}}(?:{GAP}{D}{{1,3}})?{AFTER}"), is_card),
     Rule(
         "手机号",
         re.compile(
-            rf"(?:[+＋]?(?:86|８６){GAP})?{BEFORE}[1１][3-9３-９]{D}(?:{GAP}{D}{{4}}{GAP}{D}{{4}}|{GAP}{D}{{3}}{GAP}{D}{{5}}|(?:[ \-－]{D}){{8}}){AFTER}"
+            rf"{BEFORE}(?:[+＋]?(?:86|８６){GAP})?[1１][3-9３-９]{D}(?:{GAP}{D}{{4}}{GAP}{D}{{4}}|{GAP}{D}{{3}}{GAP}{D}{{5}}){AFTER}"
             rf"|{BEFORE}[1１][3-9３-９]{GAP}{D}{{3}}{GAP}{D}{{3}}{GAP}{D}{{3}}{AFTER}"
+            rf"|{BEFORE}[1１][ \-－][3-9３-９](?:[ \-－]{D}){{9}}{AFTER}"
             rf"|(?<![{CHINESE}幺十百千万])[一幺][三四五六七八九][{CHINESE}幺]{{9}}(?![{CHINESE}十百千万])",
         ),
         is_phone,
     ),
-    Rule("电话", re.compile(rf"{BEFORE}(?:[(（][0０]{D}{{2,3}}[)）]|[0０]{D}{{2,3}}[\-－—–]{{1,2}}|[0０]{D}{{2,3}}[ \u3000]?){D}{{3,4}}[ \-－]?{D}{{4}}{AFTER}"), is_phone),
-    Rule("电话", re.compile(rf"(?:电话|手机|座机|致电|联系方式|[Tt][Ee][Ll])[号码是为]{{0,3}}\s?[:：]?\s?(?P<it>[2-9２-９]{D}{{6,7}}){AFTER}")),
-    Rule("车牌", re.compile(rf"{PROVINCE}[A-HJ-NP-Za-hj-np-zＡ-Ｚ][·•.．\-\s]?[A-HJ-NP-Za-hj-np-z0-9０-９]{{4,5}}[A-HJ-NP-Za-hj-np-z0-9０-９学警挂港澳领](?![A-Za-z0-9])"), is_plate, keep=2),
+    Rule(
+        "电话",
+        re.compile(
+            rf"{BEFORE}(?:[(（][0０]{D}{{2,3}}[)）]|[0０]{D}{{2,3}}[\-－—–]{{1,2}}|[0０]{D}{{2,3}}[ \u3000]?)"
+            rf"{D}{{3,4}}[ \-－]?{D}{{4}}{AFTER}",
+        ),
+        is_phone,
+    ),
+    Rule(
+        "电话",
+        re.compile(
+            rf"(?:电话|手机|座机|致电|联系方式|[Tt][Ee][Ll])[号码是为]{{0,3}}\s?[:：]?\s?(?P<it>[2-9２-９]{D}{{6,7}}){AFTER}",
+        ),
+    ),
+    Rule(
+        "车牌",
+        re.compile(
+            rf"{PROVINCE}[{ON_PLATE}Ａ-Ｚ][·•.．\-\s]?[{ON_PLATE}0-9０-９]{{4,5}}[{ON_PLATE}0-9０-９学警挂港澳领](?![A-Za-z0-9])",
+        ),
+        is_plate,
+        keep=2,
+    ),
     Rule(
         "微信号",
         re.compile(
@@ -144,11 +179,34 @@ RULES = (
             r"(?P<it>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9０-９]{6,11})(?![A-Za-z0-9])",
         ),
     ),
-    Rule("QQ号", re.compile(rf"(?:[QqＱｑ]{{2}}|扣扣|企鹅)(?:群)?(?:号码?)?(?:是|为)?\s?[:：]?\s?(?P<it>{D}(?:[ \-]?{D}){{4,10}}){AFTER}")),
-    Rule("门牌", re.compile(rf"{BEFORE}{BUILDING}[\s\-－—,，]?(?:{UNIT}[\s\-－—,，]?)?(?:{ROOM}){NOT_ROOM}"), is_home),
+    Rule(
+        "QQ号",
+        re.compile(
+            rf"(?:[QqＱｑ]{{2}}|扣扣|企鹅)(?:群)?(?:号码?)?(?:是|为)?\s?[:：]?\s?(?P<it>{D}(?:[ \-]?{D}){{4,10}}){AFTER}",
+        ),
+    ),
+    Rule(
+        "门牌",
+        re.compile(rf"{BEFORE}{BUILDING}[\s\-－—,，]?(?:{UNIT}[\s\-－—,，]?)?(?:{ROOM}){NOT_ROOM}"),
+        is_home,
+    ),
     Rule("门牌", re.compile(rf"{BEFORE}{UNIT}[\s\-－—]?(?:{ROOM}){NOT_ROOM}"), is_home),
-    Rule("门牌", re.compile(rf"(?<![0-9０-９A-Za-z\-－.])(?:{LETTER}?{D}{{1,2}}[\-－—–]){{1,2}}{D}{{1,2}}[\-－—–]{D}{{3,4}}(?![0-9０-９\-－A-Za-z]|[年元米])(?:室|号?房)?"), is_home),
-    Rule("门牌", re.compile(rf"(?:小区|公寓|花园|花苑|[苑邸]|家园|宿舍|新村|新城|楼盘|期)(?P<it>{LETTER}?(?:{D}{{1,2}}[\-－])?{D}{{3,4}}(?:室|号?房(?![价屋源产贷租东])))"), is_home),
+    Rule(
+        "门牌",
+        re.compile(
+            rf"(?<![0-9０-９A-Za-z\-－.])(?:{LETTER}?{D}{{1,2}}[\-－—–]){{1,2}}{D}{{1,2}}[\-－—–]{D}{{3,4}}"
+            r"(?![0-9０-９\-－A-Za-z]|[年元米])(?:室|号?房)?",
+        ),
+        is_home,
+    ),
+    Rule(
+        "门牌",
+        re.compile(
+            "(?:小区|公寓|花园|花苑|[苑邸]|家园|宿舍|新村|新城|楼盘|期)"
+            rf"(?P<it>{LETTER}?(?:{D}{{1,2}}[\-－])?{D}{{3,4}}(?:室|{HOUSE}))",
+        ),
+        is_home,
+    ),
     Rule("门牌", re.compile(rf"(?:[组屯队巷弄寨]|村[一二三四五六七八九十\d]{{1,3}}组)(?P<it>(?:门牌)?{D}{{1,4}}号)(?![线令楼文井])")),
-)  # fmt: skip
+)
 HINT = re.compile(rf"{D}|[@＠]|[{CHINESE}幺]{{6}}|微信|[Vv]信|[Vv][Xx]|[Ww][Xx]|单元")

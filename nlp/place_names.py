@@ -1,7 +1,7 @@
 """The names of places (地名): every way in which a division is written, as one automaton, and the names inside each division.
 
-A name stands alone (扶绥县, 扶绥, 渠黎镇 …) or counts only behind the division that holds it (长春的朝阳, 大同市矿区, 扶绥渠黎): the first kind is in
-the automaton, the second in `under`.
+A name stands alone (扶绥县, 扶绥, 渠黎镇 …) or counts only behind the division that holds it (长春的朝阳, 大同市矿区, 扶绥渠黎): the
+first kind is in the automaton, the second in `under`.
 
 Contents: Names · Kind · Entry · short_name
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
 
-from nlp.divisions import inside
+from nlp.divisions import ancestors, inside
 from nlp.place_words import ABROAD, BARE_DISTRICTS, BLOCKED, GENERIC, ORDINARY, PEOPLES, RELATIVE
 
 if TYPE_CHECKING:
@@ -156,6 +156,8 @@ class Names:
                 self._inside[one.within].setdefault(one.was, one.now)
             else:
                 self._add(one.was, one.now, Kind.full)
+                for holder in ancestors(one.now)[1:]:
+                    self._inside[holder][one.was] = one.now
                 short = short_name(one.was)
                 if len(short) > 1 and short not in ORDINARY and short not in self._table:
                     self._add(short, one.now, Kind.short)

@@ -1,7 +1,7 @@
 """Places (属地): where the matter of a text is, as the finest division codes; nothing where the text does not say, or it is abroad.
 
-A mention is part of the matter unless the words beside it say otherwise (来自南宁的游客, 车牌, 从…到…, 北京晚报). The mentions then vote for
-divisions, title and opening first, and the vote goes down from the country as far as it is clear.
+A mention is part of the matter unless the words beside it say otherwise (来自南宁的游客, 车牌, 从…到…, 北京晚报). The mentions then
+vote for divisions, title and opening first, and the vote goes down from the country as far as it is clear.
 
 Contents: Places · Place (a mention with its weight) · focus
 """
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from config import renamed as renaming
 from nlp.divisions import ancestors, inside
+from nlp.place_bearers import resolve
 from nlp.place_context import datelines, weigh
-from nlp.place_mentions import ABROAD_CODE, Mention, mentions, resolve
+from nlp.place_mentions import ABROAD_CODE, Mention, mentions
 from nlp.place_names import Kind, Names
 from store.records import Finding
 
@@ -28,6 +29,7 @@ OPENING = 90
 LEAD = 220
 LATE = 0.7
 OFTEN = 3
+OURS = 1.0
 LOUDEST = 5.0
 ENUMERATION = frozenset(("、", "和", "及", "与", "以及"))
 SHARE = 0.45
@@ -45,8 +47,10 @@ class Home(Protocol):
 
 @dataclass(slots=True)
 class Place:
-    """A settled mention: its division, its weight in the vote, the words; `firm`: they say outright that the
-    matter is there; `joined`: it is enumerated with the one before."""
+    """A settled mention: its division, its weight in the vote and the words.
+
+    `firm`: the words beside it say outright that the matter is there; `joined`: it is enumerated with the one before.
+    """
 
     code: str
     weight: float
@@ -86,7 +90,9 @@ class Places:
                 joined = whole[last : one.start] in ENUMERATION
                 last = one.end
                 if weight:
-                    places.append(Place(code, weight * _position(one.start, title), one.start, whole[one.start : one.end], weight >= 1, joined))
+                    places.append(
+                        Place(code, weight * _position(one.start, title), one.start, whole[one.start : one.end], weight >= 1, joined)
+                    )
         if source and relatives and not any(place.firm for place in places):
             places += self._relative(whole, relatives, source)
         return places
@@ -114,7 +120,13 @@ class Places:
     def _finding(self, place: Place) -> Finding:
         name = self._gazetteer.full_name(place.code)
         because = f"文中写明“{place.words}”，即{name}" if place.words not in name else f"文中写明“{place.words}”"
-        return Finding(value=place.code, name=name, because=because, score=min(1.0, place.weight / 2), span=(place.start, place.start + len(place.words)))
+        return Finding(
+            value=place.code,
+            name=name,
+            because=because,
+            score=min(1.0, place.weight / 2),
+            span=(place.start, place.start + len(place.words)),
+        )
 
 
 def _stray(one: Mention, code: str, provinces: set[str], whole: str) -> bool:
@@ -163,7 +175,7 @@ def _votes(places: list[Place]) -> dict[str, float]:
 
 
 def _in_one_breath(places: list[Place], chosen: set[str]) -> set[str]:
-    """What stands in one enumeration with a chosen division is chosen too (扶绥县、宁明县和龙州县), but for those that hold a chosen one."""
+    """What is enumerated with a chosen division is chosen too (扶绥县、宁明县和龙州县), but for what holds a chosen one."""
     more: set[str] = set()
     run: list[str] = []
     for place in places:
@@ -176,7 +188,7 @@ def _in_one_breath(places: list[Place], chosen: set[str]) -> set[str]:
 def _abroad(chosen: list[str], votes: dict[str, float], source: str | None) -> bool:
     """Lands abroad win against the best of ours, but not at a source whose own province is named (水印加州 is an estate)."""
     ours = [code for code in chosen if code != ABROAD_CODE]
-    return not any(source and inside(source, code) for code in ours) and all(votes[ABROAD_CODE] >= votes[code] for code in ours)
+    return not any(source and inside(source, code) for code in ours) and all(votes[ABROAD_CODE] > OURS * votes[code] for code in ours)
 
 
 def _clear(codes: set[str], votes: dict[str, float]) -> list[str]:
