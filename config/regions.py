@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from config.base import Block
 
@@ -27,8 +27,9 @@ class Regions(Block):
     home: str
     above: dict[str, str]
     names: dict[str, str]
+    elsewhere: dict[str, str] = Field(default_factory=dict)
 
-    @field_validator("names", "above")
+    @field_validator("names", "above", "elsewhere")
     @classmethod
     def _codes(cls, names: dict[str, str]) -> dict[str, str]:
         wrong = [code for code in names if not (code.isdigit() and len(code) in (REGION_DIGITS, TOWN_DIGITS))]
@@ -39,11 +40,11 @@ class Regions(Block):
     @cached_property
     def all(self) -> dict[str, str]:
         """Every region this installation can name, by code."""
-        return {COUNTRY: "全国", **self.above, **self.names}
+        return {COUNTRY: "全国", **self.elsewhere, **self.above, **self.names}
 
     def name(self, code: str) -> str:
-        """The name of `code`, or the code itself where it is not in the file."""
-        return self.all.get(code, code)
+        """The name of `code`, of the nearest region above it that has one, or the code itself."""
+        return next((self.all[region] for region in ancestors(code) if region in self.all), self.all.get(code, code))
 
     def full_name(self, code: str) -> str:
         """The name with the regions of ours above it, as it is said: 扶绥县渠黎镇."""
@@ -71,7 +72,7 @@ def level(code: str) -> Level:
 
 
 def parent(code: str) -> str | None:
-    """The region above `code`; None above the country. A county run by its province (419001) goes to that province's 直辖 group (419000)."""
+    """The region above `code`; None above the country. A county run by its province (419001) goes to that province's group (419000)."""
     steps = {"town": code[:6], "county": code[:4] + "00", "city": code[:2] + "0000", "province": COUNTRY, "country": None}
     return steps[level(code)]
 

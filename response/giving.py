@@ -44,6 +44,7 @@ def give(act: Act, incident: Incident, decision: Decision) -> Incident:
         tell(act, incident, office, f"新的{NAMES[duty]}事项：{incident.title}")
     if decision.leader and incident.severity.grade is Grade.extreme:
         tell(act, incident, decision.leader, f"特别重大：{incident.title}。{incident.severity.because}")
+    timekeeping.stop(act.tx, incident.id, "assigned", act.at, f"{act.person.shown or act.person.name}交办", act.rules)
     moments = {"confirmed": act.at, "assigned": act.at, **incident.moments}
     return replace(incident, decision=decision, moments=moments)
 

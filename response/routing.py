@@ -85,7 +85,7 @@ def _outside(view: View) -> Decision | None:
     if view.ours or not view.elsewhere or view.facts.policy:
         return None
     target = lowest_common([*view.elsewhere, view.home]) or COUNTRY
-    names = "、".join(map(_place, view.elsewhere))
+    names = "、".join(map(view.rules.regions.name, view.elsewhere))
     return _decision(
         1,
         None,
@@ -222,7 +222,7 @@ def _finish(decision: Decision, view: View) -> Decision:
     if decision.case in (5, 6, 7):
         decision = replace(decision, cooperating=(*decision.cooperating, *others))
     if view.elsewhere and decision.case != 1:
-        why.append(f"另涉及辖区外 {'、'.join(map(_place, view.elsewhere))}，需一并转送")
+        why.append(f"另涉及辖区外 {'、'.join(map(view.rules.regions.name, view.elsewhere))}，需一并转送")
     decision = _extreme(decision, view, why)
     cooperating = tuple(
         dict.fromkeys(office for office in decision.cooperating if office not in (decision.responsible, decision.coordinator))
@@ -310,8 +310,3 @@ def _coordinator(region: str, view: View) -> str:
     """The government office of that level, with publicity; of a township its county's."""
     above = parent(region) if level(region) == "town" else region
     return f"{above or view.home}.government_office"
-
-
-def _place(code: str) -> str:
-    """A place outside, as far as it can be named here."""
-    return code
