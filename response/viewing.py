@@ -61,7 +61,7 @@ class Suggested:
     forward: Named | None
     because: list[str]
     rule: str
-    alternatives: list[str]
+    alternatives: list[Named]
     version: str
 
 
@@ -91,10 +91,11 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something this person may do now: its word and its label."""
+    """Something this person may do now: its word, its label, and whether a reason is owed."""
 
     name: str
     label: str
+    because: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,15 @@ def scope(person: Person, rules: Rules) -> dict[str, Any]:
 
 
 def lines(
-    tx: Connection, rules: Rules, person: Person, now: datetime, *, order: str = "due", limit: int = 100, offset: int = 0, **filters: Any
+    tx: Connection,
+    rules: Rules,
+    person: Person,
+    now: datetime,
+    *,
+    order: str = "due",
+    limit: int = 100,
+    offset: int = 0,
+    **filters: Any,  # noqa: ANN401  (those of `incidents.find`)
 ) -> tuple[list[Line], int]:
     """The incidents that fit and that this person may see, and how many there are. `order` is that of the register, or `due`."""
     wanted = _narrowed(filters, scope(person, rules))
@@ -212,7 +221,7 @@ def line_of(tx: Connection, one: Incident, clock: Clock | None, rules: Rules, pe
         id=one.id,
         title=one.title,
         status=one.status,
-        status_name=lifecycle.label(one.status),
+        status_name=lifecycle.status_label(one.status),
         grade=one.severity.grade.value,
         grade_name=GRADES[one.severity.grade.value],
         warning=one.warning,
@@ -250,7 +259,7 @@ def _suggested(decision: Decision | None, rules: Rules) -> Suggested | None:
         forward=Named(forward, rules.regions.name(forward)) if forward else None,
         because=list(decision.because),
         rule=decision.rule,
-        alternatives=list(decision.alternatives),
+        alternatives=[named for id_ in decision.alternatives if (named := _office(id_, rules))],
         version=decision.version,
     )
 
@@ -262,14 +271,14 @@ def _office(id_: str | None, rules: Rules) -> Named | None:
 
 
 def _question(one: Incident) -> str:
-    if one.status not in ("found", "assessed", "reopened") or one.decision is None or one.decision.case != 8:  # noqa: PLR2004
+    if one.status not in lifecycle.WAITING or one.decision is None or one.decision.case != 8:  # noqa: PLR2004
         return ""
     unknown = [word for word, known in (("发生在哪里", one.places), ("归哪个领域", one.topics or one.departments)) if not known]
     return f"这件事{'、'.join(unknown)}？" if unknown else "这件事该由谁回应？"
 
 
-def _actions(kind: str, status: str, person: Person) -> list[Action]:
-    return [Action(name, lifecycle.label(name)) for name in lifecycle.allowed(kind, status, person.role)]
+def _actions(kind: lifecycle.Kind, status: str, person: Person) -> list[Action]:
+    return [Action(step.action, step.label, step.because) for step in lifecycle.allowed(kind, status, person.role)]
 
 
 def running(tx: Connection, clock: Clock, one: Incident, rules: Rules, now: datetime) -> Running:
@@ -289,9 +298,7 @@ def running(tx: Connection, clock: Clock, one: Incident, rules: Rules, now: date
 
 def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime) -> Whole:
     """An incident with everything it rests on. Raises `Missing` where there is none, or none for this person."""
-    one = incidents.get(tx, id_)
-    if one is None or not may_see(tx, person, one, rules):
-        raise Missing(f"没有编号为 {id_} 的事件。")
+    one = seen(tx, id_, rules, person)
     clocks = [running(tx, clock, one, rules, now) for clock in incidents.clocks(tx, incident=id_)]
     going = sorted((clock for clock in clocks if clock.stopped is None), key=lambda clock: clock.due)
     line = line_of(tx, one, None, rules, person, now)
@@ -309,6 +316,14 @@ def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime)
         merged_into=one.merged_into,
         head=one.head,
     )
+
+
+def seen(tx: Connection, id_: int, rules: Rules, person: Person) -> Incident:
+    """The incident, where this person may see it. Raises `Missing` otherwise."""
+    one = incidents.get(tx, id_)
+    if one is None or not may_see(tx, person, one, rules):
+        raise Missing(f"没有编号为 {id_} 的事件。")
+    return one
 
 
 def may_see(tx: Connection, person: Person, one: Incident, rules: Rules) -> bool:
@@ -329,7 +344,7 @@ def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rul
         duty=part.duty.value,
         duty_name=DUTIES[part.duty],
         status=part.status,
-        status_name=lifecycle.label(part.status),
+        status_name=lifecycle.status_label(part.status),
         returns=part.returns,
         moments=part.moments,
         clocks=[clock for clock in clocks if clock.assignment == part.id],
@@ -340,28 +355,28 @@ def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rul
 def parts_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, office: str | None = None, limit: int = 200) -> list[Part]:
     """The parts that this person may see, of one office or of all, latest first."""
     wanted = person.office if person.role is Role.office else office
-    seen: dict[int, tuple[Incident, list[Running]] | None] = {}
+    known: dict[int, tuple[Incident, list[Running]] | None] = {}
     found = []
     for part in incidents.assignments(tx, office=wanted, limit=limit):
-        if part.incident not in seen:
+        if part.incident not in known:
             one = incidents.get(tx, part.incident)
             clocks = incidents.clocks(tx, incident=part.incident)
             visible = one is not None and may_see(tx, person, one, rules)
-            seen[part.incident] = (one, [running(tx, clock, one, rules, now) for clock in clocks]) if one and visible else None
-        if (known := seen[part.incident]) is not None:
-            found.append(_part(part, *known, rules, person))
+            known[part.incident] = (one, [running(tx, clock, one, rules, now) for clock in clocks]) if one and visible else None
+        if (here := known[part.incident]) is not None:
+            found.append(_part(part, *here, rules, person))
     return found
 
 
 def running_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, overdue: bool = False) -> list[Running]:
     """Every running clock this person may see, the one that runs out first on top."""
-    seen: dict[int, Incident | None] = {}
+    known: dict[int, Incident | None] = {}
     found = []
     for clock in sorted(incidents.clocks(tx, running=True), key=_end):
-        if clock.incident not in seen:
+        if clock.incident not in known:
             one = incidents.get(tx, clock.incident)
-            seen[clock.incident] = one if one and may_see(tx, person, one, rules) else None
-        here = seen[clock.incident]
+            known[clock.incident] = one if one and may_see(tx, person, one, rules) else None
+        here = known[clock.incident]
         if here is not None and (not overdue or state(clock, now) == "overdue"):
             found.append(running(tx, clock, here, rules, now))
     return found

@@ -1,0 +1,56 @@
+"""The application: every room of the API under /api, with its guard, its errors and its documentation.
+
+Contents: create_app
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from api import accounts, assignments, clocks, documents, errors, events, health, incidents, judging, pieces, rules, sources
+from api.context import Context
+from api.guard import Guard
+from api.throttle import Throttle
+
+if TYPE_CHECKING:
+    from config.rules import Rules
+    from config.settings import Settings
+    from response.desk import Desk
+    from store.register import Register
+    from store.search import Index
+
+ROOMS = (accounts, incidents, assignments, clocks, documents, sources, pieces, rules, judging, events, health)
+DESCRIPTION = """公开的诉求，由该答的单位，按时回应。
+
+登录（`POST /api/session`）后凭会话 cookie 调用；会改动数据的调用另须带请求头 `X-Huixiang: 1`。
+出错时返回 `{"error": "一句话"}`，可以原样给人看。时刻一律带时区。"""
+
+
+def create_app(desk: Desk, register: Register, rules_: Rules, index: Index, _settings: Settings | None = None) -> FastAPI:
+    """The API over these parts. No page of it loads anything from elsewhere, so there is no interactive documentation from a CDN."""
+    app = FastAPI(
+        title="回响",
+        version=_version(),
+        description=DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.context = Context(desk, register, rules_, index)
+    app.state.throttle = Throttle()
+    app.state.watch = events.Watch(register)
+    errors.install(app)
+    for room in ROOMS:
+        app.include_router(room.router, prefix="/api")
+    app.add_middleware(Guard)
+    return app
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("huixiang")
+    except importlib.metadata.PackageNotFoundError:
+        return "0"

@@ -1,0 +1,104 @@
+"""Every error is a sentence: {"error": "…"} to a program, a page to a person.
+
+Contents: SENTENCES · install · error_response
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from response.words import Missing, Refused
+from store.history import Stale
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request
+    from starlette.responses import Response
+
+log = structlog.get_logger()
+SENTENCES = {
+    404: "没有这个地址。请检查链接，或从首页重新进入。",
+    405: "这个地址不支持这种请求方式。",
+    500: "系统出错了，已记入日志。请稍后再试；仍不行请联系管理员。",
+}
+LABELS = {
+    "missing": "缺少这一项",
+    "int_parsing": "应为整数",
+    "datetime_from_date_parsing": "应为时刻，如 2026-11-25T09:30",
+    "datetime_parsing": "应为时刻，如 2026-11-25T09:30",
+    "json_invalid": "不是有效的 JSON",
+    "extra_forbidden": "没有这一项",
+    "string_type": "应为文字",
+    "string_too_long": "太长了",
+    "string_too_short": "太短了",
+    "dict_type": "应为对象",
+    "list_type": "应为列表",
+}
+
+
+class Error(BaseModel):
+    """What went wrong, as the sentence to show."""
+
+    error: str = Field(examples=["事件 7 在您打开之后已被 值班员 改动（交办），请刷新后再试。"])
+
+
+def shapes(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The error shapes of an address, for its documentation."""
+    said = {
+        401: "没有登录",
+        403: "不允许",
+        404: "没有，或您看不到",
+        409: "现在不能这样做，或刚被别人改动",
+        422: "请求写错了",
+        429: "等一等",
+    }
+    return {status: {"model": Error, "description": said[status]} for status in statuses}
+
+
+def install(app: FastAPI) -> None:
+    """Makes every error of `app` a sentence."""
+
+    @app.exception_handler(Missing)
+    def _missing(request: Request, error: Missing) -> Response:
+        return error_response(request, 404, str(error))
+
+    @app.exception_handler(Refused)
+    def _refused(request: Request, error: Refused) -> Response:
+        return error_response(request, 403 if error.forbidden else 409, str(error))
+
+    @app.exception_handler(Stale)
+    def _stale(request: Request, error: Stale) -> Response:
+        return error_response(request, 409, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    def _unreadable(request: Request, error: RequestValidationError) -> Response:
+        return error_response(request, 422, "；".join(_sentence(fault) for fault in error.errors()[:5]) + "。")
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> Response:
+        plain = error.detail in ("", "Not Found", "Method Not Allowed")
+        return error_response(request, error.status_code, SENTENCES.get(error.status_code, str(error.detail)) if plain else error.detail)
+
+    @app.exception_handler(Exception)
+    def _unexpected(request: Request, error: Exception) -> Response:
+        log.error("request failed", path=request.url.path, exc_info=error)
+        return error_response(request, 500, SENTENCES[500])
+
+
+def _sentence(fault: dict[str, Any]) -> str:
+    where = " → ".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path")) or "请求"
+    return f"“{where}”{LABELS.get(fault['type'], '写得不对：' + str(fault['msg']))}"
+
+
+def error_response(request: Request, status: int, sentence: str) -> Response:
+    """The sentence as JSON; where pages are mounted and the address is one of theirs, as a page."""
+    page = getattr(request.app.state, "error_page", None)
+    if page is not None and not request.url.path.startswith("/api/"):
+        found: Response = page(request, status, sentence)
+        return found
+    return JSONResponse({"error": sentence}, status)
