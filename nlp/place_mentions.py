@@ -145,6 +145,6 @@ def _suffixed(name: str) -> bool:
 def _fits(text: str, holder: int, start: int, name: str) -> bool:
     """A short name behind its division: 肇庆市|四会, but not 桂林市|资源 丰富, 南宁|江南 大道."""
     end = start + len(name)
-    if CALLED_AFTER.match(text, end) or CALLED_AFTER.match(text, holder):
+    if CALLED_AFTER.match(text, end):
         return False
     return (holder == start and text[holder - 1] in SUFFIXES and name not in ORDINARY) or stands(text, start, end)

@@ -73,7 +73,7 @@ class Names:
             for town in self._towns.get(code, ()):
                 forms.setdefault(self.official[town], town)
                 short = town_short(self.official[town])
-                if len(short) > 1:
+                if len(short) > 1 and short[-1] not in "路街道" and short != short_name(self.official[code]):
                     forms.setdefault(short, town)
             self._forms[code] = forms
         return self._forms[code]

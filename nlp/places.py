@@ -17,7 +17,7 @@ from nlp.divisions import ancestors, inside
 from nlp.place_bearers import resolve
 from nlp.place_context import datelines, weigh
 from nlp.place_mentions import ABROAD_CODE, Mention, mentions
-from nlp.place_names import Kind, Names
+from nlp.place_names import COUNTY, TOWN, Kind, Names
 from store.records import Finding
 
 if TYPE_CHECKING:
@@ -103,10 +103,12 @@ class Places:
             return None
         code = one.codes[0]
         if one.kind is not Kind.village:
-            return code[:9]
+            return code[:TOWN]
         there = [other.code for other in found if other.code and other is not one and other.kind <= Kind.short]
+        if any(len(region) > COUNTY and region != code[:TOWN] for region in there):
+            return None
         known = (source and inside(code, source)) or any(inside(code, region) for region in there)
-        return code[:9] if known else None
+        return code[:TOWN] if known else None
 
     def _relative(self, whole: str, relatives: list[Mention], source: str) -> list[Place]:
         """我县: the nearest division at or above the source whose name ends so."""
@@ -154,7 +156,7 @@ def focus(places: list[Place], source: str | None = None) -> list[Place]:
     if ABROAD_CODE in chosen and _abroad(chosen, votes, source):
         return []
     finest = {code for top in chosen if top != ABROAD_CODE for code in _down(top, votes, firm)}
-    finest |= _in_one_breath(firm, finest)
+    finest |= _in_one_breath(places, finest)
     best: dict[str, Place] = {}
     for place in sorted(firm, key=lambda place: place.start):
         if place.code in finest:
@@ -176,12 +178,17 @@ def _votes(places: list[Place]) -> dict[str, float]:
 
 def _in_one_breath(places: list[Place], chosen: set[str]) -> set[str]:
     """What is enumerated with a chosen division is chosen too (扶绥县、宁明县和龙州县), but for what holds a chosen one."""
-    more: set[str] = set()
-    run: list[str] = []
+    runs: list[list[Place]] = []
     for place in places:
-        run = [*run, place.code] if place.joined and run else [place.code]
-        if len(run) > 1 and chosen.intersection(run):
-            more |= {code for code in run if not any(inside(one, code) for one in chosen)}
+        if place.joined and runs:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    more: set[str] = set()
+    for run in runs:
+        codes = {place.code for place in run}
+        if codes & chosen and all(place.firm for place in run):
+            more |= {code for code in codes if not any(inside(one, code) for one in chosen)}
     return more - {ABROAD_CODE}
 
 
