@@ -40,10 +40,10 @@ BUILDING = rf"(?:{LETTER}?{D}{{1,3}}{LETTER}?|{LETTER}|{CN}{{1,3}})\s?(?:栋|幢
 UNIT = rf"(?:{D}{{1,2}}|{CN}{{1,2}}|{LETTER})\s?(?:单元|梯)"
 FLOOR = rf"(?:{D}{{1,2}}|{CN}{{1,3}})(?:楼|层)"
 HOUSE = "号?房(?![价屋源产贷租东])"
-ROOM = rf"(?:{FLOOR})?{D}{{3,4}}{AFTER}(?:{HOUSE}|室|号|户(?!型))?|{D}{{1,2}}(?:室|{HOUSE}|号(?![楼栋线令]))"
+ROOM = rf"(?:{FLOOR})?{D}{{3,4}}{AFTER}(?:{HOUSE}|室|号)?|{D}{{1,2}}(?:室|{HOUSE}|号(?![楼栋线令门商铺厅]))"
 WEB = "[A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
 ON_PLATE = "A-HJ-NP-Za-hj-np-z"
-NOT_ROOM = r"(?![年元米平万亿余多套个人户%％.]|[0-9０-９])"
+NOT_ROOM = r"(?![年元米平万亿余多套个人户%％.mM㎡]|[0-9０-９])"
 
 
 class Rule(NamedTuple):

@@ -23,13 +23,17 @@ DATELINE = re.compile(
     rf"{AGENCIES}[^。；！？\n]{{0,16}}?{NUMBER}月{NUMBER}日[^，。；！？\n]{{0,4}}?(?:专?电|讯|消息|报道)"
     r"|(?:^|[。\n])[^，。；！？\n]{0,14}(?:电|讯)(?=[\s（(])",
 )
+ROADS = "路道街巷号牌领郡坡岭塘坪冲垅"
 NO_PART, WEAK, NAMED, MORE = 0.0, 0.3, 1.0, 0.5
 
 
-def weigh(text: str, one: Mention, lines: list[tuple[int, int]]) -> float:
-    """0 no part of the matter · 0.3 only if nothing else is named · 1 named · more where the words say that it is here."""
+def weigh(text: str, one: Mention, lines: list[tuple[int, int]], near: bool = False) -> float:
+    """`near`: a division of ours or of the source, so that an estate called after it stands in it.
+
+    0 no part of the matter · 0.3 only if nothing else is named · 1 named · more where the words say that it is here.
+    """
     before, end = text[max(0, one.start - BEFORE) : one.start], one.end
-    if _elsewhere(text, one, before, lines):
+    if _elsewhere(text, one, before, lines) or _called_after(text, one, near):
         return NO_PART
     if words.WEAK_BEFORE.search(before) or words.WEAK_AFTER.match(text, end):
         return WEAK
@@ -42,9 +46,13 @@ def _elsewhere(text: str, one: Mention, before: str, lines: list[tuple[int, int]
         return True
     if words.NOT_HERE_BEFORE.search(before) or words.NOT_HERE_AFTER.match(text, one.end):
         return True
-    if any(first.search(before) and second.match(text, one.end) for first, second in words.NOT_HERE_BOTH):
-        return True
-    return one.kind in (Kind.short, Kind.abroad) and words.CALLED_AFTER.match(text, one.end) is not None
+    return any(first.search(before) and second.match(text, one.end) for first, second in words.NOT_HERE_BOTH)
+
+
+def _called_after(text: str, one: Mention, near: bool) -> bool:
+    """北京路, 香港花园: only a short name; near by an estate is where its name says, a road is not."""
+    found = words.CALLED_AFTER.match(text, one.end) if one.kind in (Kind.short, Kind.abroad) else None
+    return found is not None and not (near and found.group()[-1] not in ROADS)
 
 
 def datelines(text: str) -> list[tuple[int, int]]:

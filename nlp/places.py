@@ -86,7 +86,11 @@ class Places:
             if one.kind is Kind.relative:
                 relatives.append(one)
             elif code := self._code(one, found, source):
-                weight = 0.0 if _stray(one, code, {source[:2]} if source else sure, whole) else weigh(whole, one, lines)
+                weight = (
+                    0.0
+                    if _stray(one, code, {source[:2]} if source else sure, whole)
+                    else weigh(whole, one, lines, self._near(code, source))
+                )
                 joined = whole[last : one.start] in ENUMERATION
                 last = one.end
                 if weight:
@@ -109,6 +113,9 @@ class Places:
             return None
         known = (source and inside(code, source)) or any(inside(code, region) for region in there)
         return code[:TOWN] if known else None
+
+    def _near(self, code: str, source: str | None) -> bool:
+        return inside(code, self._home) or (source is not None and code[:4] == source[:4])
 
     def _relative(self, whole: str, relatives: list[Mention], source: str) -> list[Place]:
         """我县: the nearest division at or above the source whose name ends so."""
