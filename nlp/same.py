@@ -1,0 +1,224 @@
+"""同一事件: which posts are the same matter — one pass over the posts in order of time, against what is open.
+
+A post is compared with representatives of the few open matters that share its rare keys, by five things learned from labelled matters:
+words, title, name, place, time between. It joins the best above one fixed threshold, or opens a new one; it never joins for one
+member's sake alone, since the first post of a matter stays among its representatives. Copies of a post join where it is.
+
+Contents: Weights · Matter · Matters · group
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nlp.near import Near
+from nlp.signature import Post, Rarity, Signature, Signer, cosine, covered, named, pairs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The log-odds that a post is of a matter, learned on pairs of them, the threshold to join, and the bounds that keep it quick.
+
+    `merge` and `loose` bound when two matters turn out to be one, by a post that fits both and by how they fit each other.
+    """
+
+    words: float = 1.63
+    title: float = 2.63
+    name: float = 4.3
+    place: float = 0.62
+    gap: float = -0.41
+    base: float = 3.9
+    copy: float = 2.0
+    emergency: float = 1.5
+    emergency_days: float = 3.0
+    join: float = -1.1
+    merge: float = 0.3
+    loose: float = -0.5
+    small: int = 2
+    open_days: float = 400.0
+    representatives: int = 6
+    candidates: int = 6
+    postings: int = 32
+
+
+@dataclass(slots=True)
+class Matter:
+    """An open matter: when its posts were, its representatives (the first post and the latest), its posts."""
+
+    key: int
+    first: float
+    last: float
+    posts: list[str] = field(default_factory=list)
+    faces: list[Signature] = field(default_factory=list)
+    copies: list[tuple[int, frozenset[int]]] = field(default_factory=list)
+
+
+class Matters:
+    """The open matters of one place."""
+
+    def __init__(self, signer: Signer, weights: Weights | None = None) -> None:
+        self._signer, self._w = signer, weights or Weights()
+        self._rarity = Rarity()
+        self._near = Near()
+        self._open: dict[int, Matter] = {}
+        self._having: dict[str, list[int]] = {}
+        self._of_copy: dict[int, int] = {}
+        self._serial = 0
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def sign(self, post: Post) -> Signature:
+        """The signature of a post as of now."""
+        return self._signer.sign(post, self._rarity)
+
+    def ranked(self, post: Signature, apart: Collection[int] = ()) -> list[tuple[float, int]]:
+        """The open matters that may be the post's, best first, with their likeness; never one of `apart`."""
+        copy = self._near.find(post.prints)
+        copied = self._of_copy.get(copy[0]) if copy else None
+        keys = dict.fromkeys([*self._candidates(post), *([copied] if copied else [])])
+        found = [(self.likeness(post, self._open[key]) + (self._w.copy if key == copied else 0.0), key) for key in keys if key not in apart]
+        return sorted(found, reverse=True)
+
+    def likeness(self, post: Signature, matter: Matter) -> float:
+        """The log-odds that the post is of the matter; −∞ as soon as it can no longer reach the threshold."""
+        w, faces = self._w, matter.faces
+        gap = max(0.0, post.day - matter.last, matter.first - post.day)
+        name = max(named(post, face) for face in faces) * max(named(face, post) for face in faces)
+        odds = w.base + w.name * math.sqrt(name) + w.place * max(_places(post, face) for face in faces) + w.gap * math.log1p(gap)
+        odds += w.emergency if self._one_emergency(post, matter, gap) else 0.0
+        mine = max(covered(post, face) for face in faces)
+        if odds + w.title * math.log(mine + 0.05) < w.join - w.copy:
+            return -math.inf
+        title = max(min(covered(post, face), covered(face, post)) for face in faces)
+        words = max(cosine(post, face) for face in faces)
+        return odds + w.title * math.log(title + 0.05) + w.words * math.log(words + 0.03)
+
+    def add(self, post: Signature, key: int) -> None:
+        """The post belongs to the matter `key`, which opens where it is new."""
+        matter = self._open.setdefault(key, Matter(key, post.day, post.day))
+        pairs = pairs_of(post)
+        self._rarity.learn(post.features, pairs, [p for p in pairs if not any(p in face.text for face in matter.faces)])
+        matter.first, matter.last = min(matter.first, post.day), max(matter.last, post.day)
+        matter.posts.append(post.id)
+        matter.faces.append(post.slim())
+        if len(matter.faces) > self._w.representatives:
+            del matter.faces[1]
+        self._remember(post, matter)
+        if self._serial % 1000 == 0:
+            self.close(post.day - self._w.open_days)
+
+    def close(self, day: float) -> None:
+        """Forgets the matters without a post since `day`."""
+        for matter in [matter for matter in self._open.values() if matter.last < day]:
+            del self._open[matter.key]
+            for serial, prints in matter.copies:
+                self._near.drop(serial, prints)
+                del self._of_copy[serial]
+
+    def merge(self, into: int, gone: int) -> None:
+        """Two matters were one."""
+        one, other = self._open[into], self._open.pop(gone)
+        one.first, one.last = min(one.first, other.first), max(one.last, other.last)
+        one.posts += other.posts
+        faces = sorted([*one.faces[1:], *other.faces], key=lambda face: face.day)
+        one.faces = [one.faces[0], *faces[-(self._w.representatives - 1) :]]
+        one.copies += other.copies
+        self._of_copy.update((serial, into) for serial, _ in other.copies)
+        for face in other.faces:
+            self._post(face, into)
+
+    def fits(self, gone: int, into: int) -> float:
+        """How alike two matters are: the mean over the representatives of the first."""
+        faces, other = self._open[gone].faces, self._open[into]
+        return sum(self.likeness(face, other) for face in faces) / len(faces)
+
+    def bridged(self, ranked: list[tuple[float, int]], key: int) -> Iterator[tuple[int, int]]:
+        """(large, small) of the matters that a post, now in `key`, shows to be one; merge them as they come."""
+        for likeness, other in ranked:
+            if other != key and likeness >= self._w.join + self._w.merge:
+                small, large = sorted((key, other), key=self._size)
+                if self.fits(small, large) >= self._w.join + self._w.loose:
+                    yield large, small
+                    key = large
+
+    def second_look(self) -> Iterator[tuple[int, int]]:
+        """(large, small) of the small matters that belong to a larger one, seen from the end; merge them as they come."""
+        for small in [key for key, matter in self._open.items() if len(matter.posts) <= self._w.small]:
+            if small in self._open:
+                near = {key for face in self._open[small].faces for key in self._candidates(face) if key != small}
+                near = {key for key in near if self._size(key) > self._size(small)}
+                likeness, large = max(((self.fits(small, key), key) for key in near), default=(-math.inf, 0))
+                if likeness >= self._w.join:
+                    yield large, small
+
+    def _size(self, key: int) -> tuple[int, int]:
+        """By the number of posts; of equals the older is the larger."""
+        return len(self._open[key].posts), -key
+
+    def _remember(self, post: Signature, matter: Matter) -> None:
+        self._serial += 1
+        self._of_copy[self._serial] = matter.key
+        self._near.add(self._serial, post.prints)
+        matter.copies.append((self._serial, post.prints))
+        self._post(post, matter.key)
+
+    def _post(self, post: Signature, key: int) -> None:
+        """Enters the matter under the post's keys; the oldest of many goes."""
+        for name, _ in post.keys:
+            having = self._having.setdefault(name, [])
+            if key not in having:
+                having.append(key)
+                if len(having) > self._w.postings:
+                    del having[0]
+
+    def _candidates(self, post: Signature) -> list[int]:
+        """The open matters that share most of the post's rare keys: the best by words and the best by name."""
+        words: Counter[int] = Counter()
+        names: Counter[int] = Counter()
+        for name, weight in post.keys:
+            heap = names if name[0] == "#" else words
+            for key in self._having.get(name, ()):
+                heap[key] += weight  # type: ignore[assignment]
+        best = [*words.most_common(self._w.candidates), *names.most_common(self._w.candidates)]
+        return [key for key, _ in best if key in self._open and post.day - self._open[key].last <= self._w.open_days]
+
+    def _one_emergency(self, post: Signature, matter: Matter, gap: float) -> bool:
+        """The same kind of emergency at the same place within days."""
+        return bool(post.kind) and gap <= self._w.emergency_days and any(post.kind == face.kind and post.places & face.places for face in matter.faces)
+
+
+def group(posts: Iterable[Post], signer: Signer, weights: Weights | None = None) -> dict[str, int]:
+    """The incident of each post, by its id: in order of time as the desk does it, and joined where later posts show two to be one."""
+    matters, incident, into = Matters(signer, weights), dict[str, int](), dict[int, int]()
+    join = (weights or Weights()).join
+    for number, post in enumerate(sorted(posts, key=lambda post: (post.at, post.id)), start=1):
+        signature = matters.sign(post)
+        ranked = [(likeness, key) for likeness, key in matters.ranked(signature) if likeness >= join]
+        incident[post.id] = ranked[0][1] if ranked else number
+        matters.add(signature, incident[post.id])
+        for large, small in matters.bridged(ranked, incident[post.id]):
+            matters.merge(large, small)
+            into[small] = large
+    for large, small in matters.second_look():
+        matters.merge(large, small)
+        into[small] = large
+    return {id_: _last(key, into) for id_, key in incident.items()}
+
+
+def _places(one: Signature, other: Signature) -> float:
+    if not one.places or not other.places:
+        return 0.5
+    return 1.0 if one.places & other.places else 0.0
+
+
+def _last(key: int, into: dict[int, int]) -> int:
+    while key in into:
+        key = into[key]
+    return key
