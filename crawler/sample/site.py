@@ -28,13 +28,11 @@ from crawler.sample.world import BEIJING, SITES, Post, posts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from config.sources import Kind, MediumWord
-
 HOST = "127.0.0.1"
 PORTS = range(8611, 8691, 10)
 PER_PAGE = 20
 HTML, RSS, FEED = "text/html; charset=utf-8", "application/rss+xml; charset=utf-8", "application/feed+json; charset=utf-8"
-COMMON: dict[str, Any] = {"region": "451400", "every": "20 seconds", "allow_private": True, "delay": 0.1, "pages": 10}
+COMMON = {"region": "451400", "every": "1 minute", "allow_private": True, "delay": 0.1, "pages": 10}
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
 
 
@@ -177,24 +175,17 @@ def _part(out: list[Post], page: int) -> tuple[list[Post], int, bool]:
 
 def sources(running: Running) -> tuple[Source, ...]:
     """What declares the four sites."""
-    rows: tuple[tuple[str, Kind, str, MediumWord], ...] = (
+    rows = (
         ("news", "feed", "/rss.xml", "city"),
         ("town", "listing", "/list/1.html", "self_media"),
         ("board", "listing", "/board?page=1", "board"),
         ("social", "feed", "/weibo/keyword/%E5%B4%87%E5%B7%A6?format=json", "self_media"),
     )
-    return tuple(
-        Source(
-            id=f"sample_{site}",
-            name=pages.NAMES[site],
-            kind=kind,
-            url=running.bases[site] + path,
-            medium=medium,
-            fetch_articles=site != "social",
-            **COMMON,
-        )
+    blocks = (
+        {"id": f"sample_{site}", "name": pages.NAMES[site], "kind": kind, "url": running.bases[site] + path, "medium": medium}
         for site, kind, path, medium in rows
     )
+    return tuple(Source.model_validate({**block, **COMMON, "follow": block["id"] != "sample_social"}) for block in blocks)
 
 
 if __name__ == "__main__":
