@@ -12,8 +12,9 @@ import pytest
 
 from config import departments, regions
 from config.base import read
+from crawler.extract import extract
 from crawler.sample import site, world
-from crawler.sample.pages import told
+from crawler.sample.pages import article, thread, told
 from crawler.sample.world import BEIJING, SITES
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ def test_every_post_can_be_reached_from_the_address_of_its_source(running: site.
         status, body, _ = get(running.bases[post.site] + post.path)
         assert status == 200
         assert post.text[-12:] in body
+
+
+def test_the_crawler_reads_from_each_page_what_was_written() -> None:
+    wrong = []
+    for post in world.posts(NOW - timedelta(minutes=10)):
+        if post.site != "social" and "免責聲明" not in post.text:
+            page = extract(thread(post) if post.site == "board" else article(post, NOW), post.path, NOW)
+            late = abs(page.published - post.published) if page.published else None
+            if page.title != post.title or page.text.split() != post.text.split() or late is None or late > timedelta(hours=1):
+                wrong.append((post.path, page))
+    assert wrong == []
 
 
 def test_a_post_written_for_later_is_not_there_before_its_moment() -> None:
