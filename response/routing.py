@@ -16,7 +16,7 @@ from response.clocks import clocks_for
 from store.records import Decision, Facts, Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from config.departments import Office
     from config.routing import Branch
@@ -60,21 +60,25 @@ def _view(facts: Facts, rules: Rules) -> View:
     finest = tuple(p for p in places if not any(other != p and inside(other, p) for other in places))
     ours = tuple(p for p in finest if rules.regions.ours(p))
     named = tuple(rules.offices[id_] for id_ in sorted(dict.fromkeys(facts.named)) if id_ in rules.offices)
-    return View(
-        facts, rules, ours, tuple(p for p in finest if p not in ours and not inside(rules.regions.home, p)), _lines(facts, rules), named
-    )
+    elsewhere = tuple(p for p in finest if p not in ours and not inside(rules.regions.home, p))
+    view = View(facts, rules, ours, elsewhere, (), named)
+    return replace(view, lines=_lines(view))
 
 
-def _lines(facts: Facts, rules: Rules) -> tuple[str, ...]:
-    """The lines in order: the ranked departments of the reading, then the first department of each topic."""
-    known = rules.departments.departments
-    read = [line for line in facts.departments if line in known]
-    of_topics = [
-        rules.topics.topics[topic].departments[0]
-        for topic in facts.topics
-        if topic in rules.topics.topics and rules.topics.topics[topic].departments
-    ]
-    return tuple(line for line in dict.fromkeys([*read[:1], *of_topics]) if line not in ("other", "duty"))
+def _lines(view: View) -> tuple[str, ...]:
+    """The lines in order: the department that was read for the matter, else the first topic's, then those of the further topics.
+
+    Of a topic's departments the first that has an office for the place counts: a village's own affairs are the township's where the
+    township is known, else the next department's.
+    """
+    known = view.rules.departments.departments
+    read = [line for line in view.facts.departments if line in known and line != "other"][:1]
+    topics = [topic for id_ in view.facts.topics if (topic := view.rules.topics.topics.get(id_))]
+    wanted: list[Sequence[str]] = [*([read] if read else []), *(topic.departments for topic in topics[1 if read else 0 :])]
+    if read and topics:
+        wanted[0] = [*read, *topics[0].departments]
+    chosen = [next((line for line in lines if _office_of(line, view.scope, view.rules)), next(iter(lines), None)) for lines in wanted]
+    return tuple(dict.fromkeys(line for line in chosen if line and line not in ("other", "duty")))
 
 
 # ── the cases ──
@@ -256,7 +260,9 @@ def _branch(decision: Decision, view: View) -> tuple[str, str | None, list[str],
     """The path of branches taken, and what the tree says on the way: lead, cooperating offices, confirm, basis."""
     default = view.rules.routing.default
     path: list[str] = []
-    lead, others, confirm, basis = None, (), default.confirm, default.basis
+    lead: str | None = None
+    others: tuple[str, ...] = ()
+    confirm, basis = default.confirm, default.basis
     level_: Iterable[Branch] = view.rules.routing.branches
     while taken := next((branch for branch in level_ if _holds(branch, decision, view)), None):
         path.append(taken.name)
