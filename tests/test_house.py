@@ -51,6 +51,16 @@ def test_every_file_opens_with_what_it_is(path: Path) -> None:
     assert ast.get_docstring(tree(path))
 
 
+def test_no_page_asks_the_internet_for_anything() -> None:
+    files = [path for kind in ("*.html", "*.css", "*.js") for path in (ROOT / "dashboards").rglob(kind)]
+    own = [path for path in files if not {"node_modules", "vendor"} & set(path.parts)]
+    asked = re.compile(
+        r"""(?:src|href|action|hx-get|hx-post)\s*=\s*["']?(?:https?:)?//|url\(["']?(?:https?:)?//|fetch\(["'](?:https?:)?//"""
+    )
+    assert own
+    assert [(path.name, found[0]) for path in own if (found := asked.search(path.read_text("utf-8")))] == []
+
+
 def test_every_locked_dependency_has_a_digest_and_no_address() -> None:
     for lock in sorted((ROOT / "requirements").glob("*.txt")):
         text = lock.read_text("utf-8")
