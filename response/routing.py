@@ -247,7 +247,8 @@ def _extreme(decision: Decision, view: View, why: list[str]) -> Decision:
     """Case 9: extreme and ours; the principal leader of that government is told at once."""
     if view.facts.severity is not Grade.extreme or not view.ours or decision.case in (1, 2):
         return decision
-    region = view.rules.offices[decision.responsible].region[:6] if decision.responsible in view.rules.offices else view.home
+    office = view.rules.offices.get(decision.responsible or "")
+    region = office.region[:6] if office else view.home
     leader = f"{region}.government"
     why += [
         f"特别重大，立即报告{view.rules.offices[leader].name}主要负责人（基本情形为第 {decision.case} 种）",
