@@ -92,7 +92,7 @@ def _inside(codes: tuple[str, ...], holder: Mention) -> tuple[str, ...]:
 
 def _beside(codes: tuple[str, ...], holder: Mention) -> tuple[str, ...]:
     """A township behind a county that has none of that name: that of the same city (the border moved), else only the county."""
-    if not holder.code or holder.code == ABROAD_CODE or holder.code.endswith("0000") or any(len(code) < TOWN for code in codes):
+    if not holder.code or len(holder.code) != COUNTY or holder.code.endswith("0000") or any(len(code) < TOWN for code in codes):
         return ()
     same = within(codes, holder.code[:4] + "00")
     return same if len(same) == 1 else holder.codes

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nlp.divisions import Gazetteer
 
 TOWN, COUNTY = 9, 6
+LONG = 3
 ENDING = re.compile(r"(?:自治县|自治旗|自治州|地区|林区|特区|特别行政区|自治区|新区|县|区|市|旗|盟|省)$")
 PEOPLE = re.compile(rf"(?:{PEOPLES})+$")
 TOWN_ENDING = re.compile(r"(?:(?:[\u4e00-\u9fff]族)?(?:民族)?乡|镇|街道|苏木|地区)$")
@@ -162,7 +163,7 @@ class Names:
                 if len(short) > 1 and short not in ORDINARY and short not in self._table:
                     self._add(short, one.now, Kind.short)
         for name, code in renamed.known_as.items():
-            self._table[name] = (Kind.full, {code})
+            self._table[name] = (Kind.full if len(name) > LONG else Kind.short, {code})
 
     def _add(self, name: str, code: str, kind: Kind) -> None:
         known = self._table.get(name)

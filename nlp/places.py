@@ -33,6 +33,7 @@ OURS = 1.0
 LOUDEST = 5.0
 ENUMERATION = frozenset(("、", "和", "及", "与", "以及"))
 SHARE = 0.45
+SHARE_OF_PROVINCES = 0.75
 DEPTH = 0.15
 DEPTH_OF_PROVINCE = 0.1
 
@@ -118,13 +119,14 @@ class Places:
         return inside(code, self._home) or (source is not None and code[:4] == source[:4])
 
     def _relative(self, whole: str, relatives: list[Mention], source: str) -> list[Place]:
-        """我县: the nearest division at or above the source whose name ends so."""
+        """我县: the nearest division at or above the source whose name ends so; the finest, where there are several."""
+        found = []
         for one in relatives:
             endings = tuple(one.codes[0])
             code = next((c for c in ancestors(source) if self._gazetteer.names.get(c, "").endswith(endings)), None)
             if code:
-                return [Place(code, 1.0, one.start, whole[one.start : one.end])]
-        return []
+                found.append(Place(code, 1.0, one.start, whole[one.start : one.end]))
+        return sorted(found, key=lambda place: -len(ancestors(place.code)))[:1]
 
     def _finding(self, place: Place) -> Finding:
         name = self._gazetteer.full_name(place.code)
@@ -159,7 +161,7 @@ def focus(places: list[Place], source: str | None = None) -> list[Place]:
         return []
     firm = [place for place in places if place.firm] or places
     votes = _votes(firm)
-    chosen = _clear({code for code in votes if code == ABROAD_CODE or code.endswith("0000")}, votes)
+    chosen = _clear({code for code in votes if code == ABROAD_CODE or code.endswith("0000")}, votes, SHARE_OF_PROVINCES)
     if ABROAD_CODE in chosen and _abroad(chosen, votes, source):
         return []
     finest = {code for top in chosen if top != ABROAD_CODE for code in _down(top, votes, firm)}
@@ -205,10 +207,10 @@ def _abroad(chosen: list[str], votes: dict[str, float], source: str | None) -> b
     return not any(source and inside(source, code) for code in ours) and all(votes[ABROAD_CODE] > OURS * votes[code] for code in ours)
 
 
-def _clear(codes: set[str], votes: dict[str, float]) -> list[str]:
+def _clear(codes: set[str], votes: dict[str, float], share: float) -> list[str]:
     """Those with a vote comparable to the best."""
     most = max(votes[code] for code in codes)
-    return [code for code in codes if votes[code] >= SHARE * most]
+    return [code for code in codes if votes[code] >= share * most]
 
 
 def _down(code: str, votes: dict[str, float], places: list[Place]) -> list[str]:
@@ -219,4 +221,4 @@ def _down(code: str, votes: dict[str, float], places: list[Place]) -> list[str]:
     children = {child for child in children if votes[child] >= least}
     if not children:
         return [code]
-    return [finest for child in _clear(children, votes) for finest in _down(child, votes, places)]
+    return [finest for child in _clear(children, votes, SHARE) for finest in _down(child, votes, places)]
