@@ -71,7 +71,7 @@ def group(file: File) -> None:
     from nlp.grouping import group_offline
 
     parts = Parts(Settings())
-    for id_, incident in group_offline([text_of(line) for line in lines(file, "id")], parts.reader, parts.rules.severity):
+    for id_, incident in group_offline([text_of(line) for line in lines(file, "id")], parts.reader):
         _say({"id": id_, "incident": incident})
 
 
@@ -279,6 +279,7 @@ def up(port: Port = None, data: Data = None, sample: Sample = False) -> None:
     finally:
         running.stop()
         held.close()
+        _leave()
 
 
 @app.command()
@@ -310,6 +311,14 @@ def _run_until_told(jobs: Any, settings: Settings) -> None:  # noqa: ANN401
         signal.signal(sign, lambda *_: told.set())
     told.wait()
     running.stop()
+    _leave()
+
+
+def _leave() -> None:
+    """Ends the process now; what is under way is a transaction that is not finished, and is done again at the next start."""
+    console.print("已停止")
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _welcome(parts: Parts, *, sample: bool) -> None:

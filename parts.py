@@ -67,6 +67,8 @@ class Parts:
     @cached_property
     def reader(self) -> Reader:
         """What reads a post."""
+        from config import renamed
+        from nlp.divisions import load as gazetteer
         from nlp.named import Named
         from nlp.places import Places
         from nlp.reader import Reader
@@ -74,7 +76,9 @@ class Parts:
         from nlp.topics import Topics, shipped
 
         rules = self.rules
-        return Reader(Topics(rules, shipped()), Places(rules.regions), Named(rules.offices), Severities(rules.severity), rules.regions.home)
+        places = Places(gazetteer(), rules.regions, renamed.load())
+        named = Named(rules.offices, rules.regions.names)
+        return Reader(Topics(rules, shipped()), places, named, Severities(rules.severity), rules.regions.home)
 
     @cached_property
     def desk(self) -> Desk:
@@ -86,10 +90,11 @@ class Parts:
     @cached_property
     def intake(self) -> Intake:
         """What makes incidents of assessed posts."""
-        from nlp.grouping import Grouping, heat_of
+        from nlp.grouping import Grouping
+        from nlp.heat import heat_of
         from response.intake import Intake
 
-        intake = Intake(self.desk, self.rules, Grouping(self.rules.severity), heat_of(self.rules.severity), now)
+        intake = Intake(self.desk, self.rules, Grouping(self.rules.regions.home), heat_of(self.rules.severity), now)
         intake.warm_up()
         return intake
 

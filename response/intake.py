@@ -96,7 +96,8 @@ class Intake:
         return Left(document.id, document.source, stages.SET_ASIDE, why)
 
     def _one(self, tx: Connection, document: Document, assessment: Assessment) -> tuple[str, int | None, str]:
-        known, because = self.grouping.place(document, assessment)
+        found, because = self.grouping.place(document, assessment)
+        known = _living(tx, found)
         if known is None and not concerns_anybody(assessment):
             because = "没有看出需要回应的事项：无领域、无伤亡、无险情"
             documents.leave(tx, document.id, documents.NO_CONCERN, because=because)
@@ -161,6 +162,16 @@ class Intake:
 def concerns_anybody(assessment: Assessment) -> bool:
     """Whether there is anything in the post that an office could answer."""
     return bool(assessment.topics or assessment.policy or assessment.severity.grade is not Grade.none)
+
+
+def _living(tx: Connection, id_: int | None) -> int | None:
+    """The incident, or the one that it was merged into."""
+    while id_ is not None:
+        incident = incidents.get(tx, id_)
+        if incident is None or incident.merged_into is None:
+            return id_ if incident else None
+        id_ = incident.merged_into
+    return None
 
 
 def _same(one: Decision | None, other: Decision) -> bool:

@@ -65,8 +65,8 @@ class Schedule:
         self._clock.start()
 
     def stop(self) -> None:
-        """Stops it after the runs under way."""
-        self._clock.shutdown(wait=True)
+        """Stops the clock; a run under way is left to itself (each of its steps is a transaction, so it may be cut off anywhere)."""
+        self._clock.shutdown(wait=False)
 
     def _once(self, job: Job) -> None:
         now = self.now()
