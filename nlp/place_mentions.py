@@ -24,6 +24,7 @@ NEAR_OFFICE = re.compile(
     "|段(?:发生|[^，。]{0,12}(?:路段|发生|处))|路段|收费站|出口|服务区|高速路口",
 )
 LONGEST = 8
+GAPS = frozenset("市省的县州")
 SUFFIXES = frozenset("省市县区旗盟州镇乡道木")
 
 
@@ -126,14 +127,15 @@ def _extended(text: str, one: Mention, names: Names) -> Mention:
 
 
 def _steps(text: str, one: Mention, names: Names) -> Iterator[Mention]:
-    forms = names.under(one.codes[0])
-    for gap in ("", "市", "省", "的", "县", "州"):
-        if gap and not text.startswith(gap, one.end):
-            continue
-        start = one.end + len(gap)
+    heads = names.heads(one.codes[0])
+    after = text[one.end : one.end + 3]
+    starts = [one.end] if after[:2] in heads else []
+    if after[:1] in GAPS and after[1:] in heads:
+        starts.append(one.end + 1)
+    for start in starts:
         for length in range(LONGEST, 1, -1):
             name = text[start : start + length]
-            code = forms.get(name)
+            code = names.under(one.codes[0]).get(name)
             if code and (_suffixed(name) or _fits(text, one.end, start, name)):
                 yield Mention(one.start, start + length, (code,), Kind.full, start)
 

@@ -60,6 +60,7 @@ class Names:
         self.official = gazetteer.names
         self._towns: dict[str, list[str]] = defaultdict(list)
         self._forms: dict[str, dict[str, str]] = {}
+        self._heads: dict[str, frozenset[str]] = {}
         self._inside: dict[str, dict[str, str]] = defaultdict(dict)
         self._table: dict[str, tuple[Kind, set[str]]] = {}
         self._divisions(gazetteer)
@@ -78,6 +79,12 @@ class Names:
                     forms.setdefault(short, town)
             self._forms[code] = forms
         return self._forms[code]
+
+    def heads(self, code: str) -> frozenset[str]:
+        """The first two characters of those names."""
+        if code not in self._heads:
+            self._heads[code] = frozenset(name[:2] for name in self.under(code))
+        return self._heads[code]
 
     def scan(self, text: str) -> Iterator[tuple[int, int, Entry]]:
         """The names of a text, longest first, without overlaps: start, end and entry.

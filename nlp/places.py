@@ -3,21 +3,21 @@
 A mention is part of the matter unless the words beside it say otherwise (来自南宁的游客, 车牌, 从…到…, 北京晚报). The mentions then
 vote for divisions, title and opening first, and the vote goes down from the country as far as it is clear.
 
-Contents: Places · Place (a mention with its weight) · focus
+Contents: Places
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from config import renamed as renaming
 from nlp.divisions import ancestors, inside
 from nlp.place_bearers import resolve
 from nlp.place_context import datelines, weigh
-from nlp.place_mentions import ABROAD_CODE, Mention, mentions
+from nlp.place_mentions import Mention, mentions
 from nlp.place_names import COUNTY, TOWN, Kind, Names
+from nlp.place_vote import Place, focus
 from store.records import Finding
 
 if TYPE_CHECKING:
@@ -29,13 +29,7 @@ OPENING = 90
 LEAD = 220
 LATE = 0.7
 OFTEN = 3
-OURS = 1.0
-LOUDEST = 5.0
 ENUMERATION = frozenset(("、", "和", "及", "与", "以及"))
-SHARE = 0.45
-SHARE_OF_PROVINCES = 0.75
-DEPTH = 0.15
-DEPTH_OF_PROVINCE = 0.1
 
 
 class Home(Protocol):
@@ -46,27 +40,13 @@ class Home(Protocol):
         """The code of the home region."""
 
 
-@dataclass(slots=True)
-class Place:
-    """A settled mention: its division, its weight in the vote and the words.
-
-    `firm`: the words beside it say outright that the matter is there; `joined`: it is enumerated with the one before.
-    """
-
-    code: str
-    weight: float
-    start: int
-    words: str
-    firm: bool = True
-    joined: bool = False
-
-
 class Places:
     """Finds where a matter is. Stateless after it is built, so one serves all."""
 
     def __init__(self, gazetteer: Gazetteer, regions: Home, renamed: Renamed | None = None) -> None:
         self._gazetteer = gazetteer
         self._home = regions.home
+        self._full_name = lru_cache(gazetteer.full_name)
         self._names = Names(gazetteer, regions.home, renamed or renaming.load())
 
     def find(self, title: str, text: str, source_region: str | None = None) -> tuple[Finding, ...]:
@@ -81,23 +61,19 @@ class Places:
 
     def _places(self, whole: str, found: list[Mention], title: int, source: str | None) -> list[Place]:
         lines = datelines(whole)
+        provinces = {source[:2]} if source else {one.code[:2] for one in found if _sure(one) and one.code}
         places, relatives, last = [], [], 0
-        sure = {one.code[:2] for one in found if one.code and one.kind is Kind.full and not one.code.endswith("00")}
         for one in found:
             if one.kind is Kind.relative:
                 relatives.append(one)
-            elif code := self._code(one, found, source):
-                weight = (
-                    0.0
-                    if _stray(one, code, {source[:2]} if source else sure, whole)
-                    else weigh(whole, one, lines, self._near(code, source))
-                )
-                joined = whole[last : one.start] in ENUMERATION
-                last = one.end
-                if weight:
-                    places.append(
-                        Place(code, weight * _position(one.start, title), one.start, whole[one.start : one.end], weight >= 1, joined)
-                    )
+                continue
+            code = self._code(one, found, source)
+            if code is None:
+                continue
+            words, joined, last = whole[one.start : one.end], whole[last : one.start] in ENUMERATION, one.end
+            weight = 0.0 if _stray(one, code, provinces, whole) else weigh(whole, one, lines, self._near(code, source))
+            if weight:
+                places.append(Place(code, weight * _position(one.start, title), one.start, words, weight >= 1, joined))
         if source and relatives and not any(place.firm for place in places):
             places += self._relative(whole, relatives, source)
         return places
@@ -129,7 +105,7 @@ class Places:
         return sorted(found, key=lambda place: -len(ancestors(place.code)))[:1]
 
     def _finding(self, place: Place) -> Finding:
-        name = self._gazetteer.full_name(place.code)
+        name = self._full_name(place.code)
         because = f"文中写明“{place.words}”，即{name}" if place.words not in name else f"文中写明“{place.words}”"
         return Finding(
             value=place.code,
@@ -138,6 +114,11 @@ class Places:
             score=min(1.0, place.weight / 2),
             span=(place.start, place.start + len(place.words)),
         )
+
+
+def _sure(one: Mention) -> bool:
+    """A county or township named in full."""
+    return one.code is not None and one.kind is Kind.full and not one.code.endswith("00")
 
 
 def _stray(one: Mention, code: str, provinces: set[str], whole: str) -> bool:
@@ -153,72 +134,3 @@ def _position(start: int, title: int) -> float:
     if start < title + OPENING:
         return 1.5
     return 1.0 if start < title + LEAD else LATE
-
-
-def focus(places: list[Place], source: str | None = None) -> list[Place]:
-    """The finest divisions that the vote is clear about, in order of the text; nothing where the matter is abroad."""
-    if not places:
-        return []
-    firm = [place for place in places if place.firm] or places
-    votes = _votes(firm)
-    chosen = _clear({code for code in votes if code == ABROAD_CODE or code.endswith("0000")}, votes, SHARE_OF_PROVINCES)
-    if ABROAD_CODE in chosen and _abroad(chosen, votes, source):
-        return []
-    finest = {code for top in chosen if top != ABROAD_CODE for code in _down(top, votes, firm)}
-    finest |= _in_one_breath(places, finest)
-    best: dict[str, Place] = {}
-    for place in sorted(firm, key=lambda place: place.start):
-        if place.code in finest:
-            best.setdefault(place.code, place)
-    return list(best.values())
-
-
-def _votes(places: list[Place]) -> dict[str, float]:
-    """The weight of each division and of those in it; one named again and again is not heard more than `LOUDEST`."""
-    named: dict[str, float] = defaultdict(float)
-    for place in places:
-        named[place.code] = min(named[place.code] + place.weight, LOUDEST)
-    votes: dict[str, float] = defaultdict(float)
-    for code, weight in named.items():
-        for holder in (code,) if code == ABROAD_CODE else ancestors(code):
-            votes[holder] += weight
-    return votes
-
-
-def _in_one_breath(places: list[Place], chosen: set[str]) -> set[str]:
-    """What is enumerated with a chosen division is chosen too (扶绥县、宁明县和龙州县), but for what holds a chosen one."""
-    runs: list[list[Place]] = []
-    for place in places:
-        if place.joined and runs:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    more: set[str] = set()
-    for run in runs:
-        codes = {place.code for place in run}
-        if codes & chosen and all(place.firm for place in run):
-            more |= {code for code in codes if not any(inside(one, code) for one in chosen)}
-    return more - {ABROAD_CODE}
-
-
-def _abroad(chosen: list[str], votes: dict[str, float], source: str | None) -> bool:
-    """Lands abroad win against the best of ours, but not at a source whose own province is named (水印加州 is an estate)."""
-    ours = [code for code in chosen if code != ABROAD_CODE]
-    return not any(source and inside(source, code) for code in ours) and all(votes[ABROAD_CODE] > OURS * votes[code] for code in ours)
-
-
-def _clear(codes: set[str], votes: dict[str, float], share: float) -> list[str]:
-    """Those with a vote comparable to the best."""
-    most = max(votes[code] for code in codes)
-    return [code for code in codes if votes[code] >= share * most]
-
-
-def _down(code: str, votes: dict[str, float], places: list[Place]) -> list[str]:
-    """From a division down to the finest named ones; a part with a small share of the vote is only an example."""
-    below = {place.code for place in places if place.code != code and inside(place.code, code)}
-    children = {next(c for c in reversed(ancestors(other)) if c != code and inside(c, code)) for other in below if other != ABROAD_CODE}
-    least = (DEPTH_OF_PROVINCE if code.endswith("0000") else DEPTH) * votes[code]
-    children = {child for child in children if votes[child] >= least}
-    if not children:
-        return [code]
-    return [finest for child in _clear(children, votes, SHARE) for finest in _down(child, votes, places)]
