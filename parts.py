@@ -71,6 +71,7 @@ class Parts:
         from nlp.divisions import load as gazetteer
         from nlp.named import Named
         from nlp.places import Places
+        from nlp.policy import Policy
         from nlp.reader import Reader
         from nlp.severity import Severities
         from nlp.topics import Topics, shipped
@@ -78,7 +79,8 @@ class Parts:
         rules = self.rules
         places = Places(gazetteer(), rules.regions, renamed.load())
         named = Named(rules.offices, rules.regions.names)
-        return Reader(Topics(rules, shipped()), places, named, Severities(rules.severity), rules.regions.home)
+        policy = Policy(rules.policies, rules.regions.all)
+        return Reader(Topics(rules, shipped()), places, named, Severities(rules.severity), policy)
 
     @cached_property
     def desk(self) -> Desk:

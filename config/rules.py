@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config import calendar, chase, deadlines, departments, examples, gathering, regions, routing, severity, sources, topics
+from config import calendar, chase, deadlines, departments, examples, gathering, policies, regions, routing, severity, sources, topics
 from config.base import Block, Faults, read
 
 if TYPE_CHECKING:
@@ -27,12 +27,13 @@ FILES: dict[str, type[Block]] = {
     "deadlines": deadlines.Deadlines,
     "calendar": calendar.Calendar,
     "severity": severity.Severity,
+    "policies": policies.Policies,
     "gathering": gathering.Gathering,
     "chase": chase.Chase,
     "sources": sources.Sources,
     "examples": examples.Examples,
 }
-CROSS = (departments, topics, routing, deadlines, sources, examples)
+CROSS = (departments, topics, policies, routing, deadlines, sources, examples)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Rules:
     deadlines: deadlines.Deadlines
     calendar: calendar.Calendar
     severity: severity.Severity
+    policies: policies.Policies
     gathering: gathering.Gathering
     chase: chase.Chase
     sources: sources.Sources

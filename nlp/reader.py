@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nlp.clean import clean
-from nlp.policy import policy
 from store.records import Assessment
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from nlp.clean import Cleaned
     from nlp.named import Named
     from nlp.places import Places
+    from nlp.policy import Policy
     from nlp.severity import Severities
     from nlp.topics import Topics
     from store.records import Document, Finding
@@ -41,10 +41,10 @@ class Text:
 
 
 class Reader:
-    """Reads posts with what it is handed: topics, places, named units, severity and the regions' names."""
+    """Reads posts with what it is handed, a reader for each question."""
 
-    def __init__(self, topics: Topics, places: Places, named: Named, severities: Severities, home: str) -> None:
-        self.topics, self.places, self.named, self.severities, self.home = topics, places, named, severities, home
+    def __init__(self, topics: Topics, places: Places, named: Named, severities: Severities, policy: Policy) -> None:
+        self.topics, self.places, self.named, self.severities, self.policy = topics, places, named, severities, policy
 
     @property
     def model(self) -> str:
@@ -70,7 +70,7 @@ class Reader:
             named=_quoted(self.named.find(title.text, body.text, places), body),
             departments=_quoted(departments, body),
             severity=self.severities.grade(title.text, body.text, text.published),
-            policy=policy(title.text, body.text, self.home),
+            policy=self.policy.find(title.text, body.text),
             mood=self.severities.mood(f"{title.text}。{body.text}"),
             model=self.model,
         )
