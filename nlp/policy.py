@@ -26,9 +26,9 @@ class Policy:
         self._rules, self._names = rules, {**(names or {}), **NAMES}
 
     def find(self, title: str, text: str) -> Finding | None:
-        """The level meant as a finding (its region code), or None. Only the title and the beginning say what a post is about:
+        """The level meant as a finding (its region code), or None.
 
-        further down a complaint quotes whatever authority it can find.
+        Only the title and the beginning say what a post is about: further down a complaint quotes whatever authority it can find.
         """
         whole = f"{title}\n{text[:BEGINNING]}"
         for phrase in self._rules.passing:
