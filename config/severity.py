@@ -1,6 +1,6 @@
 """severity.yml: 分级、情绪、热度、预警 — every word list, weight and threshold by which the program judges how serious a matter is.
 
-Contents: Severity (the file) · Step · HarmWords · Contexts · TextRole · Weighted · Kind · Evidence · Mood
+Contents: Severity (the file) · Step · HarmWords · Contexts · TextRole · Weighted · Kind · Evidence · Mood · Heat
 """
 
 from __future__ import annotations
@@ -112,6 +112,23 @@ class Mood(Block):
     positive: dict[float, Words]
 
 
+class Heat(Block):
+    """How heat adds up, and from when growth is a warning."""
+
+    voices: float
+    media: dict[str, float]
+    engaged: float
+    engagement: dict[str, float]
+    growth: float
+    window_hours: float = Field(gt=0)
+    past_windows: float = Field(gt=0)
+    prior_posts: float = Field(gt=0)
+    prior_windows: float = Field(gt=0)
+    alarm: float = Field(gt=0, lt=0.1)
+    least_posts: int = Field(ge=2)
+    colours: dict[Literal["blue", "yellow", "orange", "red"], float]
+
+
 class Severity(Block):
     """The whole file."""
 
@@ -122,6 +139,7 @@ class Severity(Block):
     kinds: dict[str, Kind]
     evidence: Evidence
     mood: Mood
+    heat: Heat
 
     @field_validator("grades")
     @classmethod

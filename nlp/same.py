@@ -4,7 +4,9 @@ A post is compared with representatives of the few open matters that share its r
 words, title, name, place, time between. It joins the best above one fixed threshold, or opens a new one; it never joins for one
 member's sake alone, since the first post of a matter stays among its representatives. Copies of a post join where it is.
 
-Contents: Weights · Matter · Matters · group
+What people said of posts (together, apart) is binding.
+
+Contents: Weights · Matter · Said · Matters · group
 """
 
 from __future__ import annotations
@@ -28,12 +30,12 @@ class Weights:
     `merge` and `loose` bound when two matters turn out to be one, by a post that fits both and by how they fit each other.
     """
 
-    words: float = 1.63
-    title: float = 2.63
-    name: float = 4.3
-    place: float = 0.62
-    gap: float = -0.41
-    base: float = 3.9
+    words: float = 1.7
+    title: float = 2.66
+    name: float = 3.8
+    place: float = 0.67
+    gap: float = -0.43
+    base: float = 4.2
     copy: float = 2.0
     emergency: float = 1.5
     emergency_days: float = 3.0
@@ -43,7 +45,7 @@ class Weights:
     small: int = 2
     open_days: float = 400.0
     representatives: int = 6
-    candidates: int = 6
+    candidates: int = 10
     postings: int = 32
 
 
@@ -59,6 +61,26 @@ class Matter:
     copies: list[tuple[int, frozenset[int]]] = field(default_factory=list)
 
 
+class Said:
+    """What people said of posts, by their ids: `together` the same matter, `apart` not. It binds the grouping."""
+
+    def __init__(self, together: Iterable[tuple[str, str]] = (), apart: Iterable[tuple[str, str]] = ()) -> None:
+        self._together, self._apart = _both_ways(together), _both_ways(apart)
+
+    def bound(self, post: str, matters: Matters) -> int | None:
+        """The matter that a person put the post in, by a post it is together with."""
+        return next((key for other in self._together.get(post, ()) if (key := matters.holding(other))), None)
+
+    def barred(self, post: str, matters: Matters) -> frozenset[int]:
+        """The matters that a person keeps the post apart from."""
+        return frozenset(key for other in self._apart.get(post, ()) if (key := matters.holding(other)))
+
+    def allow(self, one: Iterable[str], other: Iterable[str]) -> bool:
+        """Whether nobody keeps two matters apart."""
+        there = set(other)
+        return not any(there & self._apart.get(post, set()) for post in one)
+
+
 class Matters:
     """The open matters of one place."""
 
@@ -69,6 +91,7 @@ class Matters:
         self._open: dict[int, Matter] = {}
         self._having: dict[str, list[int]] = {}
         self._of_copy: dict[int, int] = {}
+        self._home: dict[str, int] = {}
         self._serial = 0
 
     def __len__(self) -> int:
@@ -84,7 +107,7 @@ class Matters:
         copied = self._of_copy.get(copy[0]) if copy else None
         keys = dict.fromkeys([*self._candidates(post), *([copied] if copied else [])])
         found = [(self.likeness(post, self._open[key]) + (self._w.copy if key == copied else 0.0), key) for key in keys if key not in apart]
-        return sorted(found, reverse=True)
+        return sorted(((likeness, key) for likeness, key in found if likeness > -math.inf), reverse=True)
 
     def likeness(self, post: Signature, matter: Matter) -> float:
         """The log-odds that the post is of the matter; −∞ as soon as it can no longer reach the threshold."""
@@ -100,6 +123,14 @@ class Matters:
         words = max(cosine(post, face) for face in faces)
         return odds + w.title * math.log(title + 0.05) + w.words * math.log(words + 0.03)
 
+    def why(self, post: Signature, key: int) -> str:
+        """What the post shares with the matter, in words."""
+        faces = self._open[key].faces
+        best = max(faces, key=lambda face: covered(post, face))
+        shared = [word for word, _ in post.title if word in best.text][:4]
+        copied = "，文字大体相同" if self._near.find(post.prints) else ""
+        return f"标题中“{'、'.join(shared)}”也见于该事件的信息{copied}" if shared else f"用词相近{copied}"
+
     def add(self, post: Signature, key: int) -> None:
         """The post belongs to the matter `key`, which opens where it is new."""
         matter = self._open.setdefault(key, Matter(key, post.day, post.day))
@@ -107,6 +138,7 @@ class Matters:
         self._rarity.learn(post.features, pairs, [p for p in pairs if not any(p in face.text for face in matter.faces)])
         matter.first, matter.last = min(matter.first, post.day), max(matter.last, post.day)
         matter.posts.append(post.id)
+        self._home[post.id] = key
         matter.faces.append(post.slim())
         if len(matter.faces) > self._w.representatives:
             del matter.faces[1]
@@ -118,6 +150,8 @@ class Matters:
         """Forgets the matters without a post since `day`."""
         for matter in [matter for matter in self._open.values() if matter.last < day]:
             del self._open[matter.key]
+            for post in matter.posts:
+                del self._home[post]
             for serial, prints in matter.copies:
                 self._near.drop(serial, prints)
                 del self._of_copy[serial]
@@ -127,6 +161,7 @@ class Matters:
         one, other = self._open[into], self._open.pop(gone)
         one.first, one.last = min(one.first, other.first), max(one.last, other.last)
         one.posts += other.posts
+        self._home.update((post, into) for post in other.posts)
         faces = sorted([*one.faces[1:], *other.faces], key=lambda face: face.day)
         one.faces = [one.faces[0], *faces[-(self._w.representatives - 1) :]]
         one.copies += other.copies
@@ -157,6 +192,14 @@ class Matters:
                 likeness, large = max(((self.fits(small, key), key) for key in near), default=(-math.inf, 0))
                 if likeness >= self._w.join:
                     yield large, small
+
+    def posts(self, key: int) -> list[str]:
+        """The posts of an open matter."""
+        return self._open[key].posts
+
+    def holding(self, post: str) -> int | None:
+        """The matter a post was put in, under the key it has now."""
+        return self._home.get(post)
 
     def _size(self, key: int) -> tuple[int, int]:
         """By the number of posts; of equals the older is the larger."""
@@ -191,25 +234,37 @@ class Matters:
 
     def _one_emergency(self, post: Signature, matter: Matter, gap: float) -> bool:
         """The same kind of emergency at the same place within days."""
-        return bool(post.kind) and gap <= self._w.emergency_days and any(post.kind == face.kind and post.places & face.places for face in matter.faces)
+        if not post.kind or gap > self._w.emergency_days:
+            return False
+        return any(post.kind == face.kind and post.places & face.places for face in matter.faces)
 
 
-def group(posts: Iterable[Post], signer: Signer, weights: Weights | None = None) -> dict[str, int]:
+def group(posts: Iterable[Post], signer: Signer, weights: Weights | None = None, said: Said | None = None) -> dict[str, int]:
     """The incident of each post, by its id: in order of time as the desk does it, and joined where later posts show two to be one."""
-    matters, incident, into = Matters(signer, weights), dict[str, int](), dict[int, int]()
-    join = (weights or Weights()).join
-    for number, post in enumerate(sorted(posts, key=lambda post: (post.at, post.id)), start=1):
-        signature = matters.sign(post)
-        ranked = [(likeness, key) for likeness, key in matters.ranked(signature) if likeness >= join]
-        incident[post.id] = ranked[0][1] if ranked else number
-        matters.add(signature, incident[post.id])
-        for large, small in matters.bridged(ranked, incident[post.id]):
+    matters, said = Matters(signer, weights), said or Said()
+    join, incident, into = (weights or Weights()).join, dict[str, int](), dict[int, int]()
+
+    def unite(large: int, small: int) -> None:
+        if said.allow(matters.posts(large), matters.posts(small)):
             matters.merge(large, small)
             into[small] = large
+
+    for number, post in enumerate(sorted(posts, key=lambda post: (post.at, post.id)), start=1):
+        signature = matters.sign(post)
+        ranked = [(likeness, key) for likeness, key in matters.ranked(signature, said.barred(post.id, matters)) if likeness >= join]
+        incident[post.id] = said.bound(post.id, matters) or (ranked[0][1] if ranked else number)
+        matters.add(signature, incident[post.id])
+        for large, small in matters.bridged(ranked, incident[post.id]):
+            unite(large, small)
     for large, small in matters.second_look():
-        matters.merge(large, small)
-        into[small] = large
+        unite(large, small)
     return {id_: _last(key, into) for id_, key in incident.items()}
+
+
+def _last(key: int, into: dict[int, int]) -> int:
+    while key in into:
+        key = into[key]
+    return key
 
 
 def _places(one: Signature, other: Signature) -> float:
@@ -218,7 +273,9 @@ def _places(one: Signature, other: Signature) -> float:
     return 1.0 if one.places & other.places else 0.0
 
 
-def _last(key: int, into: dict[int, int]) -> int:
-    while key in into:
-        key = into[key]
-    return key
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    book: dict[str, set[str]] = {}
+    for one, other in pairs:
+        book.setdefault(one, set()).add(other)
+        book.setdefault(other, set()).add(one)
+    return book

@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nlp.near import fingerprints
@@ -28,12 +29,17 @@ _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _DROP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CODE = re.compile(r"[A-Z]\d+(?=[市区县])")
 _UNIT = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)|经开区|开发区|高新区|经济开发区)(?=.{4})")
-_OPENING = re.compile(r"^(?:请问|咨询|询问|反映|反应|关于|投诉|举报|建议|请求|希望|再次|强烈|质疑|恳请|要求|对于|对|请|在|将|把|给|位于|我市|我县|我区|本市)+")
-STOP = frozenset(
-    "的 是 在 了 不 有 和 都 也 没有 到 我 就 我们 年 还 为 一个 人 请 这 能 给 对 要 现在 后 与 等 上 但 多 被 可以 一 大 已经 并 下 将 来 从 让 日 该 说 进行 会 又 过 向 "
-    "而 于 之 及 以 或 其 他 她 它 你 您 您好 你好 领导 尊敬 尊敬的 月 个 问题 希望 相关 部门 有关 政府 情况 反映 请问 关于 请求 建议 咨询 投诉 举报 书记 市长 县长 谢谢 市 区 县 "
-    "省 中 里 什么 怎么 为什么 如何 是否 何时 时候 记者 本报讯 据悉 目前 转发 微博 网友".split(),
+_OPENING = re.compile(
+    r"^(?:请问|咨询|询问|反映|反应|关于|投诉|举报|建议|请求|希望|再次|强烈|质疑|恳请|要求|对于|对|请|在|将|把|给|位于"
+    r"|我市|我县|我区|本市)+",
 )
+_FORM_WORDS = (
+    "的 是 在 了 不 有 和 都 也 没有 到 我 就 我们 年 还 为 一个 人 请 这 能 给 对 要 现在 后 与 等 上 但 多 被 "
+    "可以 一 大 已经 并 下 将 来 从 让 日 该 说 进行 会 又 过 向 而 于 之 及 以 或 其 他 她 它 你 您 "
+    "您好 你好 领导 尊敬 尊敬的 月 个 问题 希望 相关 部门 有关 政府 情况 反映 请问 关于 请求 建议 咨询 投诉 "
+    "举报 书记 市长 县长 谢谢 市 区 县 省 中 里 什么 怎么 为什么 如何 是否 何时 时候 记者 本报讯 据悉 目前 转发 微博 网友 "
+)
+STOP = frozenset(_FORM_WORDS.split())
 _NAME = 8  # characters of a title that may be its name
 _FADING = (1.0, 1.0, 1.0, 0.7, 0.5, 0.35, 0.25)
 _TOP = 60  # words kept of a post: the rarest
@@ -57,8 +63,11 @@ class Post:
 
 @dataclass(slots=True)
 class Signature:
-    """A post as it is compared, weighed by what was rare when it came. `words` have the length 1 together; `title` its words, the
-    heaviest first, as they stand in a text; `name` its pairs with their weight and its share where they are found."""
+    """A post as it is compared, weighed by what was rare when it came.
+
+    `words` have the length 1 together; `title` holds its words as they stand in a text, the heaviest first; `name` its pairs of
+    characters with their share where they are found, of `named` in all; `keys` are what it is found by.
+    """
 
     id: str
     day: float
@@ -147,7 +156,8 @@ class Signer:
         """Words, and neighbours of them, without form words."""
         words = [word for word in self._segmenter.tokens(text) if _WORD.fullmatch(word)]
         single = [w for w in words if len(w) > 1 and w not in STOP]
-        double = [f"{a}|{b}" for a, b in zip(words, words[1:], strict=False) if a not in STOP and b not in STOP and not (a.isdigit() and b.isdigit())]
+        both = [(a, b) for a, b in pairwise(words) if a not in STOP and b not in STOP and not (a.isdigit() and b.isdigit())]
+        double = [f"{a}|{b}" for a, b in both]
         return list(dict.fromkeys([*single, *double]))
 
     def _kind(self, title: str) -> str:
