@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nlp.place_names import COUNTY, TOWN, Entry, Kind, Names, within
-from nlp.place_stands import stands
+from nlp.place_stands import cuts, stands
 from nlp.place_words import CALLED_AFTER, CONNECTORS, GENERIC, ORDINARY
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ NEAR_OFFICE = re.compile(
     "|段(?:发生|[^，。]{0,12}(?:路段|发生|处))|路段|收费站|出口|服务区|高速路口",
 )
 LONGEST = 8
+LONG_NAME = 4
 GAPS = frozenset("市省的县州")
 SUFFIXES = frozenset("省市县区旗盟州镇乡道木")
 
@@ -107,13 +108,15 @@ def _real(text: str, one: Mention) -> bool:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """A full name ends where it seems to end: not 步行街道路, not 新城镇化."""
+    """A full name begins and ends where it seems to: not 步行街道路, 新城镇化, 此项|城市, 老旧|城区街道, 白鹤|山镇."""
     name, after = text[start:end], text[end : end + 1]
-    if name.endswith("街道"):
-        return after not in ("路", "边", "两", "上")
-    if after == "化" and name.endswith(("镇", "乡", "市", "区")):
+    if name.endswith("街道") and after in ("路", "边", "两", "上"):
         return False
-    return len(name) > 3 or (len(name) > 2 and not name.endswith(("乡", "镇"))) or stands(text, start, end)  # noqa: PLR2004
+    if name.endswith(("镇", "乡", "市", "区")) and after == "化":
+        return False
+    if name.endswith("县") and after == "城":
+        return True
+    return stands(text, start, end) if len(name) < LONG_NAME else not cuts(text, start)
 
 
 def _extended(text: str, one: Mention, names: Names) -> Mention:

@@ -71,7 +71,8 @@ class Places:
             if code is None:
                 continue
             words, joined, last = whole[one.start : one.end], whole[last : one.start] in ENUMERATION, one.end
-            weight = 0.0 if _stray(one, code, provinces, whole) else weigh(whole, one, lines, self._near(code, source))
+            example = source is not None and code[:2] not in provinces and one.start > title + OPENING
+            weight = 0.0 if example or _stray(one, code, provinces, whole) else weigh(whole, one, lines, self._near(code, source))
             if weight:
                 places.append(Place(code, weight * _position(one.start, title), one.start, words, weight >= 1, joined))
         if source and relatives and not any(place.firm for place in places):
@@ -123,7 +124,8 @@ def _sure(one: Mention) -> bool:
 
 def _stray(one: Mention, code: str, provinces: set[str], whole: str) -> bool:
     """A short name from another province than the source's or the counties named in full is a word, a road or an estate (江山帝景)."""
-    far = one.kind is Kind.short and not code.endswith("00") and bool(provinces) and code[:2] not in provinces
+    alone = one.kind is Kind.short or (len(code) == TOWN and one.last == one.start)
+    far = alone and not code.endswith("00") and bool(provinces) and code[:2] not in provinces
     return far and whole.count(whole[one.start : one.end]) < OFTEN
 
 
