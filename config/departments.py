@@ -8,6 +8,7 @@ Contents: Unit · Department · Contact · Departments · Office · offices · f
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -27,11 +28,12 @@ OfficeLevel = Literal["city", "county", "town"]
 
 
 class Contact(Block):
-    """联络人 of an office and who stands in for them; a duty, not a person to be watched."""
+    """联络人 of an office, the 承办人 who does the work, and who stands in for them; a duty, not a person to be watched."""
 
     name: str
     phone: str = ""
-    substitute: str = ""
+    handler: str = ""
+    substitutes: tuple[str, ...] = ()
 
 
 class Unit(Block):
@@ -43,7 +45,10 @@ class Unit(Block):
 
 
 class Department(Block):
-    """条线. `name` is what the line is called anywhere, `office` how its offices here are called without the region."""
+    """条线. `name` is what the line is called anywhere, `office` how its offices here are called without the region.
+
+    A name that does not begin with the region says where it stands: `国家税务总局{region}税务局`, `崇左市{short}生态环境局`.
+    """
 
     name: str
     office: str = ""
@@ -84,7 +89,10 @@ class Departments(Block):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """属地单位: a department (or an institution under it) at a place. `superior` is the office above it in its line, if any."""
+    """属地单位: a department (or an institution under it) at a place. `superior` is the office above it in its line, if any.
+
+    `aliases` are its names without the region, the official one first.
+    """
 
     id: str
     name: str
@@ -124,11 +132,20 @@ def _office(
     regions: Regions,
     unit: str | None = None,
 ) -> Office:
-    name = rules.names.get(id_) or _town_name(region, department, regions) or regions.full_name(region) + called
+    town_name = _town_name(region, department, regions)
+    name = rules.names.get(id_) or town_name or _full(called, regions.full_name(region))
     line = rules.departments[department]
+    official = () if town_name else (called.rsplit("}", maxsplit=1)[-1], *(() if unit else (line.name,)))
+    bare = tuple(dict.fromkeys((*official, *aliases)))
     above = [f"{higher}.{department}" for higher in ancestors(region)[1:] if level(higher) in line.levels and higher in regions.names]
     superior = f"{region}.{department}" if unit else (above[0] if above else line.superior or None)
-    return Office(id_, name, department, region, level(region), line.vertical, aliases, superior, unit, rules.contacts.get(id_))
+    return Office(id_, name, department, region, level(region), line.vertical, bare, superior, unit, rules.contacts.get(id_))
+
+
+def _full(called: str, region: str) -> str:
+    """The whole name: where `called` has no place for the region, the region stands before it."""
+    short = region[:-1] if len(region) > 2 else region  # noqa: PLR2004  (a name of one character keeps its 县)
+    return called.replace("{region}", region).replace("{short}", short) if "{" in called else region + called
 
 
 def _town_name(region: str, department: str, regions: Regions) -> str:
@@ -154,6 +171,12 @@ def faults(rules: Rules) -> list[str]:
         if id_ not in made
     ]
     found += [dangling("departments.yml, without:", id_, "office", made) for id_ in lines.without if id_ not in made]
+    found += [
+        f"departments.yml, departments → {id_}: {called} may hold {{region}} or {{short}} and nothing else in braces"
+        for id_, line in lines.departments.items()
+        for called in (line.office, line.county_office)
+        if re.search(r"[{}]", re.sub(r"\{(region|short)\}", "", called))
+    ]
     needed = ("duty", "government", "government_office", "township")
     return found + [
         f'departments.yml: the department "{id_}" is missing; the routing cannot do without it'

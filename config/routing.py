@@ -23,17 +23,22 @@ GradeWord = Literal["none", "ordinary", "considerable", "major", "extreme"]
 
 
 class When(Block):
-    """What has to hold for a branch to be taken: all that is given, each by any of its values."""
+    """What has to hold for a branch to be taken: all that is given, each by any of its values.
+
+    `topics` and `departments` ask for the first of the matter, `with_topics` and `with_departments` for one of the further ones.
+    """
 
     topics: tuple[str, ...] = ()
+    with_topics: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    with_departments: tuple[str, ...] = ()
     grades: tuple[GradeWord, ...] = ()
     cases: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _something(self) -> When:
-        if not (self.topics or self.departments or self.grades or self.cases or self.words):
+        if not any(getattr(self, key) for key in type(self).model_fields):
             raise ValueError("an empty `when` is always true and hides the branches after it; say what has to hold")
         return self
 
@@ -43,7 +48,7 @@ class Branch(Block):
 
     name: str
     when: When
-    lead: str | None = None
+    responsible: str | None = None
     cooperating: tuple[str, ...] = ()
     confirm: Literal["person", "automatic"] | None = None
     basis: str | None = None
@@ -79,14 +84,11 @@ def faults(rules: Rules) -> list[str]:
     for number, branch in enumerate(_all(rules.routing.branches), 1):
         where = f"routing.yml, branch {number} ({branch.name}):"
         lines = rules.departments.departments
-        wanted = [("responsible", branch.lead), *(("cooperating", line) for line in branch.cooperating)]
+        wanted = [("responsible", branch.responsible), *(("cooperating", line) for line in branch.cooperating)]
         found += [dangling(f"{where} {key}", line, "department", lines) for key, line in wanted if line and line not in lines]
-        found += [
-            dangling(f"{where} when topics", topic, "topic", rules.topics.topics)
-            for topic in branch.when.topics
-            if topic not in rules.topics.topics
-        ]
-        found += [dangling(f"{where} when departments", line, "department", lines) for line in branch.when.departments if line not in lines]
+        for key, kind, known in (("topics", "topic", rules.topics.topics), ("departments", "department", lines)):
+            for asked in (key, f"with_{key}"):
+                found += [dangling(f"{where} when {asked}", id_, kind, known) for id_ in getattr(branch.when, asked) if id_ not in known]
         found += [
             f"{where} there is no case {case}{did_you_mean(str(case), map(str, range(1, 10)))}"
             for case in branch.when.cases
