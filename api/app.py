@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api import accounts, assignments, clocks, documents, errors, events, health, incidents, judging, pieces, rules, sources
-from api.context import Context
+from api.context import COOKIE, Context, context, person_of
 from api.guard import Guard
 from api.throttle import Throttle
 
@@ -40,6 +40,7 @@ def create_app(desk: Desk, register: Register, rules_: Rules, index: Index, _set
         redoc_url=None,
     )
     app.state.context = Context(desk, register, rules_, index)
+    app.state.person_of = lambda request: person_of(context(request), request.cookies.get(COOKIE))
     app.state.throttle = Throttle()
     app.state.watch = events.Watch(register)
     errors.install(app)

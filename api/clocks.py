@@ -13,12 +13,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.context import Caller, Context, Here, Staff
+from api.context import Caller, Here, Staff
 from api.errors import shapes
 from response import timeliness, viewing
+from response.scope import mailbox
 from response.viewing import Running
 from store import incidents
-from store.records import Notice, Person, Role
+from store.records import Notice
 
 router = APIRouter(tags=["时限"])
 LONGEST = timedelta(days=3660)
@@ -75,19 +76,13 @@ def notices(
 ) -> list[Notice]:
     """What your office was told, latest first; the duty office's for the duty office, all for the administrator."""
     with here.register.reading() as tx:
-        return incidents.notices(tx, office=inbox_of(person, here), incident=incident, unseen=unseen, limit=limit)
-
-
-def inbox_of(person: Person, here: Context) -> str | None:
-    """The office whose notices a person reads; None for all."""
-    own = {Role.office: person.office or "-", Role.duty: f"{here.rules.regions.home}.duty", Role.leader: f"{person.region}.government"}
-    return own.get(person.role)
+        return incidents.notices(tx, office=mailbox(person, here.rules), incident=incident, unseen=unseen, limit=limit)
 
 
 @router.post("/notices/seen", summary="通知已阅", responses=shapes(401, 403))
 def seen(person: Caller, here: Here) -> Seen:
     """Marks the notices of your office as read."""
-    office = inbox_of(person, here)
+    office = mailbox(person, here.rules)
     if office is None:
         return Seen(seen=0)
     with here.register.writing() as tx:

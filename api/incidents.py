@@ -17,6 +17,7 @@ from api.context import Caller, Context, Here
 from api.errors import shapes
 from config.regions import COUNTRY
 from response import viewing
+from response.scope import seen
 from response.viewing import Line, Whole
 from store import documents, history
 from store.records import Assessment, Document, Entry, Grade, Person
@@ -126,7 +127,7 @@ def one(id: Id, person: Caller, here: Here) -> Whole:  # noqa: A002
 def entries(id: Id, person: Caller, here: Here) -> list[Entry]:  # noqa: A002
     """Every entry with its digest and that of the one before."""
     with here.register.reading() as tx:
-        viewing.seen(tx, id, here.rules, person)
+        seen(tx, id, here.rules, person)
         return history.of(tx, id)
 
 
@@ -134,7 +135,7 @@ def entries(id: Id, person: Caller, here: Here) -> list[Entry]:  # noqa: A002
 def posts(id: Id, person: Caller, here: Here, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> list[Post]:  # noqa: A002
     """The posts in order of publication."""
     with here.register.reading() as tx:
-        viewing.seen(tx, id, here.rules, person)
+        seen(tx, id, here.rules, person)
         return [Post(document=document, assessment=read) for document, read in documents.of_incident(tx, id, limit)]
 
 
@@ -152,7 +153,7 @@ def act(
     {topics, places, named}, raise and lower {grade}, merge {into}, split {documents}.
     """
     with here.register.reading() as tx:
-        viewing.seen(tx, id, here.rules, person)
+        seen(tx, id, here.rules, person)
     here.desk.act(id, action, person, version=deed.version, because=deed.because, details=deed.details)
     with here.register.reading() as tx:
         return viewing.whole(tx, id, here.rules, person, here.now())

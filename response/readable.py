@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from config.regions import COUNTRY, inside
-from response.viewing import may_see, scope
+from response.scope import may_see, scope
 from store import documents, incidents
 from store.records import Document, Person, Role
 from store.tables import documents as table

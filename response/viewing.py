@@ -1,6 +1,7 @@
 """What a person is shown of incidents: one line in a list, or the whole with its why. The API gives it, the pages draw it.
 
-Contents: Named · Suggested · Running · Action · Part · Line · Whole · scope · lines · line_of · whole · parts_for · running
+Contents: Named · Suggested · Running · Action · Part · Line · Whole · lines · line_of ·
+running · whole · parts_for · running_for
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
 from typing import TYPE_CHECKING, Any
 
-from config.regions import COUNTRY, inside
+from config.regions import inside
 from response import lifecycle
-from response.desk import sees
 from response.giving import NAMES as DUTIES
+from response.scope import may_see, scope, seen
 from response.timekeeping import state
-from response.words import Missing
 from store import history, incidents
 from store.records import Answer, Assignment, Clock, Decision, Entry, Finding, Incident, Person, Role, Severity, Warning_
 
@@ -158,17 +158,6 @@ class Whole(Line):
     history: list[Entry]
     merged_into: int | None
     head: str
-
-
-def scope(person: Person, rules: Rules) -> dict[str, Any]:
-    """The filters of `incidents.find` for what a person may see: an office its own, anybody else their region.
-
-    The duty office of the home region also sees what is not ours, for it has to send that on.
-    """
-    if person.role is Role.office:
-        return {"office": person.office or "-"}
-    everywhere = person.region == COUNTRY or (person.role is Role.duty and person.region == rules.regions.home)
-    return {} if everywhere else {"region": person.region}
 
 
 def lines(
@@ -316,20 +305,6 @@ def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime)
         merged_into=one.merged_into,
         head=one.head,
     )
-
-
-def seen(tx: Connection, id_: int, rules: Rules, person: Person) -> Incident:
-    """The incident, where this person may see it. Raises `Missing` otherwise."""
-    one = incidents.get(tx, id_)
-    if one is None or not may_see(tx, person, one, rules):
-        raise Missing(f"没有编号为 {id_} 的事件。")
-    return one
-
-
-def may_see(tx: Connection, person: Person, one: Incident, rules: Rules) -> bool:
-    """Whether a person may see an incident: the desk's rule, and for a county's duty office its own county."""
-    home = person.role is Role.duty and person.region != rules.regions.home
-    return sees(tx, Person(person.name, Role.leader, None, person.region) if home else person, one)
 
 
 def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rules, person: Person) -> Part:

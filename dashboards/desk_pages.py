@@ -1,0 +1,130 @@
+"""值班台 and the page of one incident.
+
+Contents: TABS · View (what is looked at) · desk · queue_of · incident
+"""
+# ruff: noqa: TC001, TC002  (FastAPI reads annotations at run time)
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from dashboards.plain_pages import Drawn
+from response import lifecycle, viewing
+from response.scope import mailbox
+from store import documents, incidents, watching
+from store.records import Grade
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from dashboards.shell import Shell
+    from response.viewing import Line
+    from store.records import Person
+
+router = APIRouter()
+TABS = {
+    "confirm": ("待交办", lifecycle.WAITING),
+    "judge": ("待判断", lifecycle.WAITING),
+    "hand": ("办理中", lifecycle.IN_HAND),
+    "done": ("已了结", (*lifecycle.DONE, "dismissed", "forwarded")),
+}
+ORDERS = {"due": "时限先到", "grade": "级别", "heat": "热度", "posts": "信息多少", "opened": "最新发现", "changed": "最近变动"}
+PER_PAGE = 50
+
+
+class View(BaseModel):
+    """What of the desk is looked at; each field is part of the address, so that a view can be kept and sent."""
+
+    tab: str = Field("confirm", pattern="^(confirm|judge|hand|done)$")
+    words: str = Field("", max_length=100)
+    region: str = Field("", pattern=r"^(\d{6}|\d{9})?$")
+    topic: str = Field("", max_length=32)
+    grade: str = Field("", pattern="^(none|ordinary|considerable|major|extreme)?$")
+    order: str = Field("due", pattern="^(due|grade|heat|posts|opened|changed)$")
+    page: int = Field(1, ge=1, le=10_000)
+
+    def address(self, **changes: Any) -> str:  # noqa: ANN401
+        """The address of this view with some of it changed; the first page unless said otherwise."""
+        fields = {**self.model_dump(), "page": 1, **changes}
+        kept = {name: value for name, value in fields.items() if value != View.model_fields[name].default}
+        return f"/desk?{urlencode(kept)}" if kept else "/desk"
+
+    def filters(self) -> dict[str, Any]:
+        """As the register takes them."""
+        return {name: getattr(self, name) or None for name in ("words", "region", "topic", "grade")}
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is filtered."""
+        return any(self.filters().values())
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue, how many there are in all, and how many wait under each tab."""
+
+    lines: list[Line]
+    total: int
+    counts: dict[str, int]
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+@router.get("/desk")
+def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTMLResponse:
+    """The queue of what waits for a person, with the next clocks and the day beside it."""
+    person = shell.staff(request)
+    now = shell.desk.now()
+    with shell.register.reading() as tx:
+        queue = queue_of(tx, shell, person, view, now)
+        soon = viewing.running_for(tx, shell.rules, person, now)
+        aside: dict[str, Any] = {
+            "overdue": sum(clock.state == "overdue" for clock in soon),
+            "soon": sum(clock.state == "running" and clock.due - now < timedelta(hours=12) for clock in soon),
+            "clocks": [clock for clock in soon if clock.state == "running"][:6],
+            "waiting": watching.waiting(tx),
+            "notices": incidents.notices(tx, office=mailbox(person, shell.rules), unseen=True, limit=5),
+        }
+    return shell.page(request, "desk.html", person=person, view=view, queue=queue, TABS=TABS, ORDERS=ORDERS, grades=list(Grade), **aside)
+
+
+def queue_of(tx: Connection, shell: Shell, person: Person, view: View, now: datetime) -> Queue:
+    """What waits under a tab. Unclear matters (case 8) are questions to a person and have a tab of their own."""
+    waiting, _ = viewing.lines(
+        tx, shell.rules, person, now, statuses=lifecycle.WAITING, order=view.order, limit=viewing.SORTED_HERE, **view.filters()
+    )
+    unclear = [line for line in waiting if line.question]
+    clear = [line for line in waiting if not line.question]
+    start = (view.page - 1) * PER_PAGE
+    found, totals = {"confirm": clear, "judge": unclear}.get(view.tab), {"confirm": len(clear), "judge": len(unclear)}
+    shown: list[Line] = found[start : start + PER_PAGE] if found is not None else []
+    for tab in ("hand", "done"):
+        limit = PER_PAGE if view.tab == tab else 1
+        here, totals[tab] = viewing.lines(
+            tx, shell.rules, person, now, statuses=TABS[tab][1], order=view.order, limit=limit, offset=start, **view.filters()
+        )
+        shown = here if view.tab == tab else shown
+    return Queue(shown, totals[view.tab], totals)
+
+
+@router.get("/incidents/{id_}")
+def incident(request: Request, shell: Drawn, id_: int) -> HTMLResponse:
+    """One incident: its why, its clocks, its offices, its history, its posts, and what may be done."""
+    person = shell.person(request)
+    with shell.register.reading() as tx:
+        whole = viewing.whole(tx, id_, shell.rules, person, shell.desk.now())
+        posts = documents.of_incident(tx, id_, 200)
+        told = incidents.notices(tx, incident=id_, limit=50)
+    return shell.page(request, "incident.html", person=person, one=whole, posts=posts, told=told, grades=list(Grade))

@@ -1,0 +1,148 @@
+"""How figures and moments are said on a page, and the Chinese word for each word of the records.
+
+Contents: the words · moment · ago · countdown · span_of · share · number
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from response.lifecycle import label
+from response.viewing import CASES, GRADES
+from store.records import Role
+
+ROLES = {Role.duty: "值班员", Role.office: "承办单位", Role.leader: "领导", Role.administrator: "管理员"}
+WARNINGS = {"blue": "蓝色预警", "yellow": "黄色预警", "orange": "橙色预警", "red": "红色预警"}
+SAID_BY = {"rule": "规则", "learned": "模型", "person": "人工"}
+MEDIA = {
+    "central": "中央媒体",
+    "provincial": "省级媒体",
+    "city": "市级媒体",
+    "county": "县级媒体",
+    "self_media": "自媒体",
+    "board": "留言板",
+}
+KINDS = {"feed": "订阅", "listing": "列表页", "sitemap": "站点地图", "json": "数据接口", "files": "文件夹"}
+MOMENTS = {
+    "happened": "发生",
+    "first_post": "首发",
+    "found": "发现",
+    "confirmed": "确认",
+    "assigned": "交办",
+    "acknowledged": "签收",
+    "verified": "核查",
+    "first_response": "首次回应",
+    "publication": "发布",
+    "press_conference": "发布会",
+    "reported": "反馈",
+    "answered": "回应",
+    "resolved": "办结",
+    "returned": "退回",
+    "withdrawn": "收回",
+}
+CHANNELS = {
+    "website": "政府网站",
+    "board": "原留言板答复",
+    "weibo": "政务微博",
+    "wechat": "政务微信",
+    "press_conference": "新闻发布会",
+    "media": "新闻媒体",
+    "visit": "上门或电话答复",
+}
+STATES = {"running": "在计", "overdue": "逾期", "on time": "按时", "late": "迟了"}
+SOURCE_STATES = {
+    "good": "正常",
+    "quiet": "安静",
+    "flooding": "过多",
+    "failing": "失败",
+    "late": "迟采",
+    "never": "没有数据",
+    "off": "停用",
+    "undeclared": "未登记",
+}
+STAGES = {"collect": "采集", "assess": "研判", "intake": "受理", "chase": "催办"}
+OUTCOMES = {
+    "kept": "收下",
+    "seen before": "见过",
+    "no text": "没有正文",
+    "assessed": "已研判",
+    "joined": "归入",
+    "opened": "立案",
+    "no concern": "无需回应",
+    "set aside": "搁置待看",
+}
+CAUSES = {"found": "发现迟", "assigned": "交办迟", "acknowledged": "签收迟", "answered": "回应迟", "returned": "退回"}
+HARM = {"deaths": "死亡", "missing": "失踪", "injured": "受伤", "heavy": "重伤", "trapped": "被困", "ill": "患病", "moved": "转移"}
+REASONS = ("不属本单位职责", "不在本单位辖区", "属垂直管理单位", "属上级权限", "与已办事项重复")
+BYS = {"office": "单位", "topic": "领域", "region": "地区", "grade": "级别"}
+DUTIES = {"responsible": "主办", "cooperating": "协办", "coordinator": "协调"}
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def moment(at: datetime | None, now: datetime | None = None) -> str:
+    """A moment as a table shows it; what never was is a dash, never a zero."""
+    if at is None:
+        return "—"
+    if now and at.date() == now.date():
+        return f"今天 {at:%H:%M}"
+    return f"{at:%m-%d %H:%M}" if now is None or at.year == now.year else f"{at:%Y-%m-%d %H:%M}"
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    """How long ago."""
+    if at is None:
+        return "—"
+    return "刚刚" if now - at < timedelta(minutes=1) else f"{span_of(now - at)}前"
+
+
+def countdown(due: datetime, now: datetime) -> str:
+    """What is left, or how long over."""
+    return f"还剩 {span_of(due - now)}" if due >= now else f"逾期 {span_of(now - due)}"
+
+
+def span_of(span: timedelta) -> str:
+    """A span in its two largest units at most."""
+    seconds = int(abs(span.total_seconds()))
+    if seconds < HOUR:
+        return f"{max(1, seconds // MINUTE)}分钟"
+    if seconds < DAY:
+        minutes = seconds % HOUR // MINUTE
+        return f"{seconds // HOUR}小时" + (f"{minutes}分" if minutes and seconds < 6 * HOUR else "")
+    hours = seconds % DAY // HOUR
+    return f"{seconds // DAY}天" + (f"{hours}小时" if hours and seconds < 3 * DAY else "")
+
+
+def share(part: int, whole: int) -> str:
+    """A share with its denominator; no percentage of nothing."""
+    return f"{part / whole:.0%}" if whole else "—"
+
+
+def number(value: Any) -> str:  # noqa: ANN401
+    """A figure, or a dash where there is none: no data is not zero."""
+    if value is None:
+        return "—"
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
+
+
+FILTERS = {"moment": moment, "ago": ago, "countdown": countdown, "share": share, "number": number, "action": label}
+GLOBALS = {
+    "ROLES": ROLES,
+    "WARNINGS": WARNINGS,
+    "SAID_BY": SAID_BY,
+    "MEDIA": MEDIA,
+    "KINDS": KINDS,
+    "MOMENTS": MOMENTS,
+    "CHANNELS": CHANNELS,
+    "STATES": STATES,
+    "SOURCE_STATES": SOURCE_STATES,
+    "STAGES": STAGES,
+    "OUTCOMES": OUTCOMES,
+    "CAUSES": CAUSES,
+    "HARM": HARM,
+    "REASONS": REASONS,
+    "BYS": BYS,
+    "DUTIES": DUTIES,
+    "CASES": CASES,
+    "GRADES": GRADES,
+}
