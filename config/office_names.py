@@ -1,6 +1,6 @@
 """How people name an office: with the region (扶绥县人民医院, 扶绥医保局) or without it (县医院, 教育局).
 
-Contents: spoken · bare · by_name
+Contents: spoken · bare · by_name · by_bare_name
 """
 
 from __future__ import annotations
@@ -70,6 +70,15 @@ def by_name(offices: Iterable[Named], regions: Mapping[str, str]) -> dict[str, s
     for office in listed:
         for name in spoken(office, regions):
             found.setdefault(name, office.id)
+    return found
+
+
+def by_bare_name(offices: Iterable[Named]) -> dict[str, dict[str, str]]:
+    """Every name without its region, to the offices so called by region; an institution before the bureau it belongs to."""
+    found: dict[str, dict[str, str]] = {}
+    for office in sorted(offices, key=lambda office: office.unit is not None):
+        for name in bare(office):
+            found.setdefault(name, {})[office.region] = office.id
     return found
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config import calendar, chase, deadlines, departments, examples, gathering, policies, regions, routing, severity, sources, topics
 from config.base import Block, Faults, read
+from config.office_names import by_bare_name, by_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +56,16 @@ class Rules:
     examples: examples.Examples
     offices: Mapping[str, Office]
     version: str
+
+    @cached_property
+    def office_names(self) -> dict[str, str]:
+        """Every name that says its region, to the office: 扶绥县医院."""
+        return by_name(self.offices.values(), self.regions.names)
+
+    @cached_property
+    def bare_names(self) -> dict[str, dict[str, str]]:
+        """Every name that does not, to its offices by region: 县医院."""
+        return by_bare_name(self.offices.values())
 
 
 def load(folder: Path | None = None) -> Rules:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from config.base import did_you_mean
 from config.deadlines import LIMIT
-from config.regions import COUNTRY
+from config.regions import COUNTRY, REGION_DIGITS, TOWN_DIGITS, ancestors
 from store.records import ClockRule, Decision, Facts, Grade
 
 if TYPE_CHECKING:
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
     from config.rules import Rules
 
+CODE_DIGITS = (2, 4, 6, 9, 12)
+
 
 def facts_of(line: Mapping[str, Any], rules: Rules) -> Facts:
-    """The facts of {places, topics, named, severity, department?, policy?, …}, each plain or as an object. Raises ValueError."""
+    """The facts of {places, topics, named, severity, department?, policy?, …}, each plain or as an object.
+
+    Raises ValueError with a sentence for a code, topic, department or grade that is none.
+    """
+    places = tuple(_code(value) for value in _values(line, "places", "code"))
     return Facts(
-        places=_values(line, "places", "code"),
+        places=places,
         topics=tuple(_topic(id_, rules) for id_ in _values(line, "topics", "id")),
         departments=_departments(line, rules),
-        named=_named(line, rules),
+        named=tuple(dict.fromkeys(_office(word, places, rules) for word in _values(line, "named", "office", "name"))),
         severity=_grade(line.get("severity")),
-        policy=_policy(line.get("policy")),
+        policy=_policy(line.get("policy"), rules),
         words=" ".join(str(line[key]) for key in ("title", "text", "words") if line.get(key)),
     )
 
@@ -55,33 +61,49 @@ def office_json(id_: str | None, rules: Rules) -> dict[str, str] | None:
     return {"id": office.id, "name": office.name, "department": rules.departments.name(office.department), "region": office.region}
 
 
-def _values(line: Mapping[str, Any], key: str, inner: str) -> tuple[str, ...]:
+def _values(line: Mapping[str, Any], key: str, *inner: str) -> tuple[str, ...]:
+    """The values under `key`: plain, or of objects the first of `inner` that is there; scored objects with the best first."""
     items = line.get(key) or ()
-    if isinstance(items, str):
-        items = [items]
-    return tuple(str(item[inner] if isinstance(item, dict) else item) for item in items)
+    items = [items] if isinstance(items, (str, dict)) else list(items)
+    if all(isinstance(item, dict) and "score" in item for item in items):
+        items.sort(key=lambda item: -item["score"])
+    found = [next((item[name] for name in inner if item.get(name)), "") if isinstance(item, dict) else item for item in items]
+    return tuple(str(value) for value in found if value)
+
+
+def _code(said: str) -> str:
+    """A region code of two to twelve digits as six digits, or nine for a township (a village is its township's)."""
+    if not said.isdigit() or len(said) not in CODE_DIGITS:
+        raise ValueError(f"“{said}”不是区划代码：省、市、县六位，乡镇九位")
+    return said[:TOWN_DIGITS] if len(said) >= TOWN_DIGITS else said.ljust(REGION_DIGITS, "0")
 
 
 def _topic(id_: str, rules: Rules) -> str:
+    by_name = {topic.name: known for known, topic in rules.topics.topics.items()}
     if id_ in rules.topics.topics:
         return id_
-    by_name = {topic.name: known for known, topic in rules.topics.topics.items()}
     if id_ in by_name:
         return by_name[id_]
     raise ValueError(f"没有领域“{id_}”{did_you_mean(id_, [*rules.topics.topics, *by_name])}")
 
 
 def _departments(line: Mapping[str, Any], rules: Rules) -> tuple[str, ...]:
-    said = line.get("departments") or ([line["department"]] if line.get("department") else [])
-    words = [str(item.get("id") or item.get("value")) if isinstance(item, dict) else str(item) for item in said]
-    return tuple(rules.departments.ids[word] for word in words if word in rules.departments.ids)
+    """Ids of departments, said by id, name or alias."""
+    known = rules.departments.ids
+    words = _values(line, "departments", "id", "value", "name") or _values(line, "department", "id", "value", "name")
+    if unknown := [word for word in words if word not in known]:
+        raise ValueError(f"没有条线“{unknown[0]}”{did_you_mean(unknown[0], known)}")
+    return tuple(dict.fromkeys(known[word] for word in words))
 
 
-def _named(line: Mapping[str, Any], rules: Rules) -> tuple[str, ...]:
-    """Ids of named offices; a name is looked up among the offices, and left out where it is none of ours."""
-    by_name = {office.name: id_ for id_, office in rules.offices.items()}
-    words = [str(item.get("office") or item.get("name") or "") if isinstance(item, dict) else str(item) for item in line.get("named") or ()]
-    return tuple(dict.fromkeys(id_ for word in words if (id_ := word if word in rules.offices else by_name.get(word, ""))))
+def _office(word: str, places: tuple[str, ...], rules: Rules) -> str:
+    """The id of a named office, by its id, its name with its region, or its name at the place; a name that is none stays as it is."""
+    if word in rules.offices:
+        return word
+    if word in rules.office_names:
+        return rules.office_names[word]
+    called = rules.bare_names.get(word, {})
+    return next((called[region] for place in places for region in ancestors(place) if region in called), word)
 
 
 def _grade(said: Any) -> Grade:  # noqa: ANN401
@@ -91,10 +113,16 @@ def _grade(said: Any) -> Grade:  # noqa: ANN401
     return Grade(word)
 
 
-def _policy(said: Any) -> str | None:  # noqa: ANN401
+def _policy(said: Any, rules: Rules) -> str | None:  # noqa: ANN401
+    """The region whose policy is meant: a code, the name of a region above us, or the country where nothing finer is said."""
     if isinstance(said, dict):
-        said = said.get("code") or said.get("value") or said.get("region")
-    return COUNTRY if said is True else (str(said) if said else None)
+        said = next((said[key] for key in ("code", "value", "region", "name") if said.get(key)), True)
+    if not said:
+        return None
+    word = str(said)
+    if word.isdigit():
+        return _code(word)
+    return next((code for code, name in rules.regions.above.items() if word[:2] == name[:2] or "自治区" in word), COUNTRY)
 
 
 def _forward(decision: Decision, rules: Rules) -> dict[str, str] | None:

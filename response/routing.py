@@ -2,7 +2,7 @@
 
 The cases stand in `response/cases.py`; the ninth (特别重大) is put upon another one, for it changes only who is told.
 
-Contents: route · the tree (Said) · extreme · the offices · what else was considered
+Contents: route · the tree (Said) · extreme · the offices · the clocks · what else was considered
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from config.routing import Branch, When
     from config.rules import Rules
     from response.view import View
+    from store.records import ClockRule
 
 TREE_DECIDES = (5, 6, 7)
 OUTSIDE, POLICY, EXTREME = 1, 2, 9
@@ -31,14 +32,14 @@ def route(facts: Facts, rules: Rules) -> Decision:
     view = view_of(facts, rules)
     base = decide(view)
     said = _said(base, view)
-    basis = [rules.routing.cases[base.case], said.basis]
+    basis = [rules.routing.cases[base.case], *([said.basis] if said.path else [])]
     decision = _offices(_led(base, said, view), view)
     if _is_extreme(decision, view):
         decision = _told(decision, view)
         basis.append(rules.routing.cases[EXTREME])
     return replace(
         decision,
-        clocks=() if decision.case == OUTSIDE else clocks_for(facts.severity, rules.deadlines),
+        clocks=_clocks(decision, view),
         because=tuple(dict.fromkeys((*decision.because, *_also(decision, view), *basis))),
         rule=" → ".join(said.path) or "默认",
         alternatives=_alternatives(decision, view),
@@ -138,6 +139,18 @@ def _offices(decision: Decision, view: View) -> Decision:
     return replace(decision, cooperating=tuple(once), coordinator=coordinator if coordinator != decision.responsible else None)
 
 
+# ── the clocks ──
+
+
+def _clocks(decision: Decision, view: View) -> tuple[ClockRule, ...]:
+    """The promises: none of ours where the matter is not ours; of a higher level's policy only the national ones."""
+    if decision.case == OUTSIDE:
+        return ()
+    promises = view.rules.deadlines.promises
+    found = clocks_for(view.facts.severity, view.rules.deadlines)
+    return tuple(clock for clock in found if decision.case != POLICY or promises[clock.name].national)
+
+
 # ── what else was considered ──
 
 
@@ -152,7 +165,9 @@ def _also(decision: Decision, view: View) -> list[str]:
 
 
 def _alternatives(decision: Decision, view: View) -> tuple[str, ...]:
-    """Offices that were considered: the line's offices further up, and the other lines'."""
+    """Offices that were considered: the line's offices further up, and the other lines'; none where it is not ours to give."""
+    if decision.responsible is None:
+        return ()
     found = [f"{region}.{line}" for line in view.lines for place in view.ours or (view.home,) for region in ancestors(place)]
     here = (decision.responsible, *decision.cooperating, decision.coordinator)
     return tuple(dict.fromkeys(office for office in found if office in view.rules.offices and office not in here))[:MOST_ALTERNATIVES]
