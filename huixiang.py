@@ -22,7 +22,8 @@ from rich.console import Console
 from rich.progress import Progress, track
 from rich.table import Table
 
-from config import Faults, Settings
+from config.base import Faults
+from config.settings import Settings
 from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
 from parts import Parts, clock_jobs, crawl_jobs, first_people, judged, now, scheduled, with_sample, work_jobs
 from parts import collect as collect_now

@@ -93,10 +93,10 @@ class Parts:
     def intake(self) -> Intake:
         """What makes incidents of assessed posts."""
         from nlp.grouping import Grouping
-        from nlp.heat import heat_of
+        from nlp.heat import Heats
         from response.intake import Intake
 
-        intake = Intake(self.desk, self.rules, Grouping(self.rules.regions.home), heat_of(self.rules.severity), now)
+        intake = Intake(self.desk, self.rules, Grouping(self.rules.regions.home), Heats(self.rules.severity.heat), now)
         intake.warm_up()
         return intake
 

@@ -66,7 +66,7 @@ class Reader:
         return Assessment(
             document=text.id,
             topics=_quoted(topics, body),
-            places=_quoted(places, body),
+            places=_quoted(places, body, len(title.text) + 1 if title.text else 0),
             named=_quoted(self.named.find(title.text, body.text, places), body),
             departments=_quoted(departments, body),
             severity=self.severities.grade(title.text, body.text, text.published),
@@ -76,13 +76,13 @@ class Reader:
         )
 
 
-def _quoted(findings: tuple[Finding, ...], body: Cleaned) -> tuple[Finding, ...]:
-    """The findings with their spans moved from the cleaned text to the text as it is stored."""
-    return tuple(replace(finding, span=_back(finding.span, body)) if finding.span else finding for finding in findings)
+def _quoted(findings: tuple[Finding, ...], body: Cleaned, before: int = 0) -> tuple[Finding, ...]:
+    """The findings with their spans moved from the cleaned text, counted from `before`, to the text as it is stored."""
+    return tuple(replace(finding, span=_back(finding.span, body, before)) if finding.span else finding for finding in findings)
 
 
-def _back(span: tuple[int, int], body: Cleaned) -> tuple[int, int] | None:
-    start, end = span
+def _back(span: tuple[int, int], body: Cleaned, before: int) -> tuple[int, int] | None:
+    start, end = span[0] - before, span[1] - before
     if not 0 <= start < end <= len(body.offsets):
         return None
     return int(body.offsets[start]), int(body.offsets[end - 1]) + 1
