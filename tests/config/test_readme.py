@@ -12,7 +12,7 @@ from config import renamed
 from config.rules import FILES
 
 README = (Path(__file__).parents[2] / "config" / "README.md").read_text(encoding="utf-8")
-SHAPES = {**FILES, "renamed": renamed.Renamed}
+SHAPES: dict[str, type[BaseModel]] = {**FILES, "renamed": renamed.Renamed}
 
 
 def keys(shape: type[BaseModel]) -> set[str]:
