@@ -67,7 +67,7 @@ class Source(Block):
     per_day: Expectation = Expectation()
     enabled: bool = True
     allow_private: bool = Field(False, description="may be fetched from private and loopback addresses")
-    delay: float = Field(1.0, ge=0, le=600, description="seconds between two requests to its host, at least; robots.txt may ask for more")
+    delay: float | None = Field(None, ge=0, le=600, description="seconds between two requests to its host; robots.txt may ask for more")
     pages: int = Field(3, ge=1, le=200, description="how many pages of a list are read at most in one run")
     items: int = Field(200, ge=1, le=5000, description="how many documents are taken at most in one run")
     follow: bool = Field(True, description="fetch the article behind a feed's item where the feed has only a summary")
@@ -101,6 +101,13 @@ class Source(Block):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError(f'url has to be a web address (http://… or https://…) or an RSSHub route (rsshub:/…), not "{self.url}"')
         return self
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two requests: one, where nothing else is said, and none in our own network."""
+        if self.delay is not None:
+            return self.delay
+        return 0.0 if self.allow_private else 1.0
 
     @property
     def minutes(self) -> int:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MAGIC = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0", b"RIFF")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+DATA = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]|^\s{0,99}(?:\{\s{0,99}\"|\[\s{0,99}[\[{\"])")
+HEAD = 3000
 NOISY = 0.03
 
 
@@ -68,6 +70,8 @@ def extract(
     text = decode(body[: 2 * LONGEST], (headers or {}).get("content-type", "")) if isinstance(body, bytes) else body
     if len(CONTROL.findall(text[:LONGEST])) > NOISY * len(text[:LONGEST]):
         return Page(Kind.unreadable, because=("内容不是文字：控制字符太多",))
+    if (data := DATA.search(text[:HEAD])) and "<html" not in text[:HEAD].lower():
+        return Page(Kind.listing, because=(f"内容是数据（{data.group().strip()[:20]}…），不是网页",))
     return _read(parse(text), url, now, hints, voice)
 
 

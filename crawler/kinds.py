@@ -36,6 +36,7 @@ ERROR_WORDS = re.compile(
     r"|系统(?:错误|繁忙|异常|维护)|访问(?:过于频繁|异常|受限|被拒绝)|服务(?:器|暂时)?(?:错误|不可用)|Access Denied|Forbidden|Bad Gateway",
     re.IGNORECASE,
 )
+MANY = 300_000
 FEW, A_SENTENCE, LITTLE, LONG_LINK, MANY_LINKS = 150, 20, 4, 8, 6
 
 
@@ -88,6 +89,8 @@ def _is_news(title: str, size: int) -> bool:
 def _listing(tree: HtmlElement, _title: str, body: tuple[str, ...], _url: str, _size: int) -> tuple[Kind, str] | None:
     """A page whose text is the titles of other pages."""
     links = {" ".join(lines_of(one)) for one in tree.iter("a")} - {""}
+    if len(links) * len(body) > MANY:
+        return None
     prose = [line for line in body if not any(link in line and len(link) * 2 >= len(line) for link in links)]
     titles = [link for link in links if len(link) >= LONG_LINK]
     if characters("".join(prose)) >= max(LITTLE, characters("".join(body)) * 0.4):

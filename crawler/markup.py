@@ -18,7 +18,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 4_000_000
+LONGEST = 2_000_000
 DEEPEST = 200
 BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer form
@@ -29,8 +29,7 @@ SILENT = frozenset(
 )
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]")
 TAG = re.compile(r"<(/?)(?:div|span|font|section|b|i|em|strong|center|article|blockquote|table|tbody|tr|td|ul|li)\b[^<>]*>", re.IGNORECASE)
-COMMENTS = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-IN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+WHITE = re.compile(r"\s+")
 
 
 def parse(text: str) -> HtmlElement:
@@ -38,7 +37,7 @@ def parse(text: str) -> HtmlElement:
     text = UNSEEN.sub("", text[:LONGEST])
     tree = _tree(text)
     if _too_deep(tree):
-        tree = _tree(TAG.sub(r"<\1p>", COMMENTS.sub("", text)))
+        tree = _tree(TAG.sub(r"<\1p>", text))
     return tree
 
 
@@ -86,7 +85,13 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 def _flat(text: str) -> str:
     """A line break in the source is a space to the reader, and between Chinese characters it is nothing."""
-    return IN_CHINESE.sub("", text).replace("\n", " ").replace("\r", " ")
+    return WHITE.sub(_space, text)
+
+
+def _space(white: re.Match[str]) -> str:
+    around = white.string[white.start() - 1 : white.start()] + white.string[white.end() : white.end() + 1]
+    chinese = len(around) == 2 and all(one >= "\u3000" for one in around)  # noqa: PLR2004
+    return "" if chinese and "\n" in white.group() else " "
 
 
 def text_of(element: HtmlElement) -> str:

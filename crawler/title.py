@@ -20,6 +20,7 @@ SITE = re.compile(
 )
 SHORT = 4
 LONG = 160
+FIRST = 400
 HEADINGS = "//h2 | //h3 | //h4 | //*[contains(@class, 'tit') or contains(@class, 'Tit') or contains(@id, 'itle')]"
 GIVEN = ("og:title", "ld:headline", "headline", "articletitle", "twitter:title", "title")
 
@@ -32,7 +33,7 @@ def title_of(tree: HtmlElement, fields: dict[str, str]) -> str:
     """
     bar = " ".join(lines_of_title(tree).split())
     first, headings = _texts(tree.xpath("//h1")), _headings(tree)
-    lines = [line for line in lines_of(tree) if len(line) <= LONG]
+    lines = [line for line in lines_of(tree)[:FIRST] if len(line) <= LONG]
     for candidates in (first, headings, [fields[name] for name in GIVEN if name in fields], lines):
         agreed = [one for one in candidates if _agrees(one, bar)]
         if agreed:

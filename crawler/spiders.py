@@ -1,0 +1,266 @@
+"""The spider (采集器): asks every source for its list, and what is new on it for its article; every piece leaves as one line.
+
+A kind of source is a reader of lists in READERS; everything else is the same for all of them.
+
+Contents: Job · READERS · Collector
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+
+from crawler import feeds, jsons, listings, outcomes, sitemaps
+from crawler.addresses import same_site
+from crawler.extract import extract
+from crawler.items import Item, Listed
+from crawler.kinds import Kind
+from crawler.voices import voice_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from datetime import datetime
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from config.sources import Source
+
+Line = dict[str, Any]
+Out = Request | Line
+READERS: dict[str, Callable[[bytes, str, str, datetime, Source], Listed]] = {
+    "feed": feeds.listed,
+    "listing": listings.listed,
+    "sitemap": sitemaps.listed,
+    "json": jsons.listed,
+}
+NEAR = 36 * 3600
+LIST = "list"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one run has to do. `known` holds what was seen of each source before: url → etag, last_modified, digest, outcome."""
+
+    sources: tuple[Source, ...]
+    addresses: dict[str, str]
+    known: dict[str, dict[str, dict[str, str | None]]]
+    salt: str
+    user_agent: str
+    run_seconds: float = 900
+    request_seconds: float = 15
+    most_bytes: int = 5_000_000
+
+
+@dataclass
+class Progress:
+    """How far a source has come in this run."""
+
+    source: Source
+    asked: set[str] = field(default_factory=set)
+    fetched: int = 0
+
+
+class Collector(Spider):
+    """Yields requests, and one line for each piece: {source, url, outcome, because, …}."""
+
+    name = "huixiang"
+
+    def __init__(self, job: Job, clock: Callable[[], datetime], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(**kwargs)
+        self.job, self.clock = job, clock
+        self.waiting: dict[tuple[str, str], bool] = {}
+
+    async def start(self) -> AsyncIterator[Out]:
+        """The list of every source, and what could not be had the last time."""
+        for source in self.job.sources:
+            progress = Progress(source)
+            yield self._ask_list(progress, self.job.addresses[source.id], 1)
+            for url in self._left_over(source):
+                for out in self._take(progress, Item(url)):
+                    yield out
+
+    def _left_over(self, source: Source) -> list[str]:
+        """The articles that a run before had no luck with."""
+        known = self._known(source)
+        return [url for url, seen in known.items() if seen.get("outcome") in outcomes.AGAIN and seen.get("digest") != LIST]
+
+    def _known(self, source: Source) -> dict[str, dict[str, str | None]]:
+        return self.job.known.get(source.id, {})
+
+    # ── lists ──
+
+    def _ask_list(self, progress: Progress, url: str, page: int) -> Request:
+        seen = self._known(progress.source).get(url, {})
+        headers = {
+            name: value for name, value in (("If-None-Match", seen.get("etag")), ("If-Modified-Since", seen.get("last_modified"))) if value
+        }
+        progress.asked.add(url)
+        return self._request(progress, url, partial(self.read_list, progress=progress, page=page), headers=headers, priority=10)
+
+    def read_list(self, response: Response, progress: Progress, page: int) -> Iterator[Out]:
+        """One page of a list: its items that are new, and the page after it as long as there are any."""
+        source, asked = progress.source, response.request.url if response.request else response.url
+        first = asked if not response.meta.get("redirect_urls") else response.meta["redirect_urls"][0]
+        digest = hashlib.sha256(response.body).hexdigest()
+        without = outcomes.of_status(response)
+        if without is None and self._known(source).get(first, {}).get("digest") == digest:
+            without = outcomes.NOT_MODIFIED, "内容与上次完全相同"
+        if without:
+            outcome, because = without
+            yield self._line(progress, first, outcome, because, **_validators(response, digest))
+            return
+        listed = READERS[source.kind](response.body, response.url, _type(response), self.clock(), source)
+        new = [item for item in listed.items if item.url not in progress.asked and not self._is_seen(source, item)]
+        told = listed.because or f"{len(listed.items)} 条，其中新的 {len(new)} 条"
+        yield self._line(progress, first, listed.outcome, told, **_validators(response, digest))
+        for item in listed.items:
+            yield from self._take(progress, item)
+        following = [*listed.lists, *([listed.next] if listed.next and new and page < source.pages else [])]
+        for url in following[: source.pages]:
+            if url not in progress.asked:
+                yield self._ask_list(progress, url, page + 1)
+
+    def _is_seen(self, source: Source, item: Item) -> bool:
+        return self._known(source).get(item.url, {}).get("outcome") in outcomes.FINAL
+
+    def _take(self, progress: Progress, item: Item) -> Iterator[Out]:
+        """An item: seen before, complete as it is, or its article has to be asked for."""
+        source = progress.source
+        if item.url in progress.asked:
+            return
+        progress.asked.add(item.url)
+        if self._is_seen(source, item):
+            yield self._line(progress, item.url, outcomes.SEEN, "以前采集过")
+        elif item.text or (item.summary and not self._follows(source, item)):
+            yield self._of_item(progress, item, "正文取自订阅源" if source.kind == "feed" else "正文取自接口")
+        elif not self._follows(source, item):
+            yield self._line(progress, item.url, outcomes.NO_TEXT, "列表里没有正文，原文不在本站")
+        elif progress.fetched >= source.items:
+            yield self._line(progress, item.url, outcomes.NOT_REACHED, f"超过一次采集的上限 {source.items} 条，下次继续")
+        else:
+            progress.fetched += 1
+            yield self._request(progress, item.url, partial(self.read_article, progress=progress, item=item), item=item)
+
+    def _follows(self, source: Source, item: Item) -> bool:
+        if source.kind in {"listing", "sitemap"}:
+            return True
+        return source.follow and "#" not in item.url and same_site(item.url, self.job.addresses[source.id])
+
+    # ── articles ──
+
+    def read_article(self, response: Response, progress: Progress, item: Item) -> Line:
+        """An article's page, or why it is none; a feed's own content stands for a page that is missing."""
+        source = progress.source
+        without = outcomes.of_status(response)
+        if without:
+            return self._missing(progress, item, *without)
+        voice = partial(voice_of, self.job.salt, source.id)
+        page = extract(response.body, response.url, self.clock(), {"content-type": _type(response)}, source.select, voice)
+        if page.kind is not Kind.article:
+            return self._missing(progress, item, page.kind.value, page.because[0])
+        if "dataloss" in response.flags and b"</html>" not in response.body[-200:].lower():
+            return self._line(progress, item.url, outcomes.UNREACHABLE, "传输中断，只收到一部分")
+        published = page.published if page.exact or not _fits(item, page.published) else item.published
+        return self._line(
+            progress,
+            item.url,
+            outcomes.KEPT,
+            "；".join(page.because),
+            **_validators(response, hashlib.sha256(response.body).hexdigest()),
+            title=page.title or item.title,
+            text=page.text,
+            published=published.isoformat() if published else None,
+            publisher=page.publisher,
+            voice=page.voice or self._voice(source, item),
+            engagement=page.engagement or item.engagement,
+            reply=page.reply,
+        )
+
+    def _missing(self, progress: Progress, item: Item, outcome: str, because: str) -> Line:
+        if outcome in outcomes.MISSING and item.summary:
+            return self._of_item(progress, item, f"原文取不到（{because}），正文取自订阅源")
+        return self._line(progress, item.url, outcome, because)
+
+    def _of_item(self, progress: Progress, item: Item, because: str) -> Line:
+        return self._line(
+            progress,
+            item.url,
+            outcomes.KEPT,
+            because,
+            title=item.title,
+            text=item.text or item.summary,
+            published=item.published.isoformat() if item.published else None,
+            voice=self._voice(progress.source, item),
+            engagement=item.engagement,
+        )
+
+    def _voice(self, source: Source, item: Item) -> str | None:
+        return voice_of(self.job.salt, source.id, item.author) if item.author else None
+
+    # ── requests and lines ──
+
+    def _request(
+        self,
+        progress: Progress,
+        url: str,
+        callback: Callable[[Response], object],
+        *,
+        item: Item | None = None,
+        headers: dict[str, str] | None = None,
+        priority: int = 0,
+    ) -> Request:
+        self.waiting[progress.source.id, url] = item is None
+        return Request(
+            url,
+            callback=callback,
+            errback=partial(self.failed, progress=progress, url=url, item=item),
+            headers=headers,
+            priority=priority,
+            dont_filter=True,
+            meta={"delay": progress.source.pause},
+        )
+
+    def failed(self, failure: Failure, progress: Progress, url: str, item: Item | None) -> Line:
+        """A request that brought no answer."""
+        outcome, because = outcomes.of_failure(failure.value or RuntimeError(str(failure)))
+        return self._missing(progress, item, outcome, because) if item else self._line(progress, url, outcome, because, digest=LIST)
+
+    def _line(self, progress: Progress, url: str, outcome: str, because: str, **more: Any) -> Line:  # noqa: ANN401
+        self.waiting.pop((progress.source.id, url), None)
+        return {
+            "source": progress.source.id,
+            "url": url,
+            "outcome": outcome,
+            "because": because,
+            "fetched": self.clock().isoformat(),
+            **more,
+        }
+
+    def unreached(self) -> list[Line]:
+        """What the run had no time for."""
+        told = {"outcome": outcomes.NOT_REACHED, "because": "这次采集的时间到了，下次继续", "fetched": self.clock().isoformat()}
+        return [
+            {"source": source, "url": url, "digest": LIST if a_list else None, **told} for (source, url), a_list in self.waiting.items()
+        ]
+
+
+def _type(response: Response) -> str:
+    return (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+
+
+def _validators(response: Response, digest: str) -> dict[str, str | None]:
+    """What the server is asked with the next time. An answer without a body leaves the digest as it was."""
+    etag, modified = ((response.headers.get(name) or b"").decode("latin-1") or None for name in (b"ETag", b"Last-Modified"))
+    return {"etag": etag, "last_modified": modified, "digest": digest if response.body else None}
+
+
+def _fits(item: Item, published: datetime | None) -> bool:
+    """Whether the list's time is the better one: it is exact, and about the time that the page tells."""
+    if item.published is None or not item.exact:
+        return published is None and item.published is not None
+    return published is None or abs((item.published - published).total_seconds()) < NEAR
