@@ -34,7 +34,7 @@ def route(facts: Facts, rules: Rules) -> Decision:
     said = _said(base, view)
     basis = [rules.routing.cases[base.case], *([said.basis] if said.path else [])]
     decision = _offices(_led(base, said, view), view)
-    if _is_extreme(decision, view):
+    if _is_extreme(view):
         decision = _told(decision, view)
         basis.append(rules.routing.cases[EXTREME])
     return replace(
@@ -114,17 +114,19 @@ def _led(decision: Decision, said: Said, view: View) -> Decision:
 # ── extreme ──
 
 
-def _is_extreme(decision: Decision, view: View) -> bool:
-    return view.facts.severity is Grade.extreme and bool(view.ours) and decision.case not in (OUTSIDE, POLICY)
+def _is_extreme(view: View) -> bool:
+    """Whether it is extreme and may be ours: what lies elsewhere is told to the leaders there."""
+    return view.facts.severity is Grade.extreme and (bool(view.ours) or not view.elsewhere)
 
 
 def _told(decision: Decision, view: View) -> Decision:
-    """Case 9 upon another case: the principal leader of the government at that level is told at once."""
+    """Case 9 upon another case: the principal leader of the government at that level is told at once; without a place it stays case 8."""
     office = view.rules.offices.get(decision.responsible or "")
     region = view.scope if office is None or office.id == view.duty else office.region
     leader = next(id_ for here in (*ancestors(region), view.home) if (id_ := f"{here}.government") in view.rules.offices)
     why = f"特别重大，立即报告{view.rules.offices[leader].name}主要负责人（基本情形为第 {decision.case} 种）"
-    return replace(decision, case=EXTREME, leader=leader, because=(*decision.because, why))
+    case = EXTREME if view.ours else decision.case
+    return replace(decision, case=case, leader=leader, because=(*decision.because, why))
 
 
 # ── the offices ──
