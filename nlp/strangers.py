@@ -1,0 +1,62 @@
+"""Units that are no office of ours, by what their names end in: 有限公司, 医院, 学校, 糖厂 …; a housing estate is no unit.
+
+A name is read from its ending backwards, word by word, as long as the words can be part of a name.
+
+Contents: Strangers
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jieba
+import jieba.posseg
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+jieba.setLogLevel(logging.WARNING)
+LONGEST, SHORTEST = 18, 2
+WORDS = yaml.safe_load(Path(__file__).with_name("unit_words.yml").read_text(encoding="utf-8"))
+ENDING = re.compile(rf"(?:{'|'.join([*WORDS['companies'], *WORDS['institutions']])})(?![\u4e00-\u9fff]{{0,2}}(?:有限|公司))")
+STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()·]")
+GENERIC = frozenset(WORDS["generic"])
+ENDS_A_NAME = frozenset((*WORDS["never"], *WORDS["function_words"]))
+NAME_TAGS = frozenset("nbjfagils")  # jieba's tags of nouns and of what stands beside them
+
+
+class Strangers:
+    """Finds units that carry a name of their own."""
+
+    def __init__(self) -> None:
+        self._words = jieba.posseg.POSTokenizer(jieba.dt)
+        self._words.initialize()
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where they are named: begin, end, name."""
+        last = 0
+        for match in ENDING.finditer(text):
+            before = STOP.split(text[max(last, match.start() - LONGEST) : match.start()])[-1]
+            if own := self._own(before):
+                last = match.end()
+                yield match.start() - len(own), match.end(), own + match[0]
+
+    def _own(self, before: str) -> str:
+        """The words before an ending that are the name; nothing where none of them tells this unit from others."""
+        taken: list[str] = []
+        for word in reversed(list(jieba.dt.cut(before, HMM=False))):
+            if not self._in_a_name(word):
+                break
+            taken.insert(0, word)
+        while taken and (taken[0] in "的一个家所于中上下里（(" or taken[0].isdigit()):
+            taken.pop(0)
+        own = "".join(taken)
+        return own if len(own) >= SHORTEST and any(word not in GENERIC for word in taken) else ""
+
+    def _in_a_name(self, word: str) -> bool:
+        tag = "n" if len(word) == 1 else self._words.word_tag_tab.get(word, "n")
+        return (tag[0] in NAME_TAGS or word in GENERIC or word.isascii()) and word not in ENDS_A_NAME
