@@ -128,7 +128,7 @@ def _policy(said: Any, rules: Rules) -> str | None:  # noqa: ANN401
 def _forward(decision: Decision, rules: Rules) -> dict[str, str] | None:
     if decision.forward is None:
         return None
-    way = "上报" if decision.case == 2 else "转送"  # noqa: PLR2004  (case 2)
+    way = "转送" if decision.case == 1 else "上报"
     return {"region": decision.forward, "name": rules.regions.name(decision.forward), "way": way}
 
 
