@@ -54,6 +54,8 @@ def read(path: Path, shape: type[B]) -> B:
         raise Faults([f"{path.name}: the file is not UTF-8 text; save it as UTF-8"]) from None
     except yaml.YAMLError as error:
         raise Faults([f"{path.name}: {_yaml_sentence(error)}"]) from None
+    except ValueError as error:
+        raise Faults([f"{path.name}: a date in it is no day of the calendar ({error})"]) from None
     try:
         return shape.model_validate({} if data is None else data)
     except ValidationError as error:

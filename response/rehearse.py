@@ -14,8 +14,13 @@ from response.routing import route
 from store.records import Decision, Facts, Grade
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from config.examples import Example
     from config.rules import Rules
+
+UNKNOWN = 8
+LEVELS = {"只知道市": "city", "只知道县": "county", "知道乡镇": "town"}
 
 
 @dataclass(frozen=True)
@@ -78,22 +83,37 @@ def _differences(example: Example, decision: Decision) -> list[str]:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Topics that reach only the duty office, and departments that no topic reaches."""
+    """Topics that reach only the duty office, by how fine the place is, and departments that nothing reaches (Chinese, for the page)."""
 
-    topics: tuple[str, ...]
+    topics: dict[str, tuple[str, ...]]
     departments: tuple[str, ...]
+
+    def sentences(self, rules: Rules) -> list[str]:
+        """What a person should look at."""
+        found = [f"{at}：{'、'.join(map(rules.topics.name, topics))}只到值班室" for at, topics in self.topics.items() if topics]
+        lines = "、".join(map(rules.departments.name, self.departments))
+        return [*found, *([f"没有领域、约定或例子到达的条线：{lines}"] if lines else [])]
 
 
 def coverage(rules: Rules) -> Coverage:
-    """Sends each topic to each county and looks who is reached."""
-    reached: set[str] = set()
-    lost = []
-    counties = [region for region in rules.regions.names if level(region) == "county"]
-    for topic in rules.topics.topics:
-        found = [route(Facts((county,), (topic,)), rules) for county in counties]
-        if all(decision.case == 8 for decision in found):  # noqa: PLR2004
-            lost.append(topic)
-        reached |= {
-            rules.offices[office].department for d in found for office in (d.responsible, *d.cooperating) if office in rules.offices
-        }
-    return Coverage(tuple(lost), tuple(line for line in rules.departments.departments if line not in reached))
+    """Sends each topic, by itself and with each line that may lead it, to a place of each level; the examples count as reached too."""
+    reached = {line for result in rehearse(rules) for line in _lines(result.decision, rules)}
+    lost: dict[str, tuple[str, ...]] = {}
+    for called, at in LEVELS.items():
+        place = next(region for region in rules.regions.names if level(region) == at)
+        alone = {topic: route(Facts((place,), (topic,)), rules) for topic in rules.topics.topics}
+        lost[called] = tuple(topic for topic, decision in alone.items() if decision.case == UNKNOWN)
+        reached |= {line for topic in alone for decision in _sent(topic, place, rules) for line in _lines(decision, rules)}
+    meant = [id_ for id_, line in rules.departments.departments.items() if line.levels]
+    return Coverage(lost, tuple(line for line in meant if line not in reached))
+
+
+def _sent(topic: str, place: str, rules: Rules) -> Iterator[Decision]:
+    about = rules.topics.topics[topic]
+    for line in dict.fromkeys((*about.departments, *about.lines)):
+        yield route(Facts((place,), (topic,), (line,)), rules)
+
+
+def _lines(decision: Decision, rules: Rules) -> set[str]:
+    parts = (decision.responsible, *decision.cooperating, decision.coordinator, decision.leader)
+    return {rules.offices[office].department for office in parts if office}
