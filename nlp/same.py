@@ -27,19 +27,23 @@ if TYPE_CHECKING:
 class Weights:
     """The log-odds that a post is of a matter, learned on pairs of them, the threshold to join, and the bounds that keep it quick.
 
+    `stranger` is laid on posts of which neither has the other's name, `youth` on all while the rarity of words is not yet known;
     `merge` and `loose` bound when two matters turn out to be one, by a post that fits both and by how they fit each other.
     """
 
-    words: float = 1.7
-    title: float = 2.66
-    name: float = 3.8
+    words: float = 1.6
+    title: float = 2.7
+    name: float = 4.3
     place: float = 0.67
-    gap: float = -0.43
-    base: float = 4.2
+    gap: float = -0.39
+    stranger: float = -2.0
+    strange: float = 0.03
+    youth: float = -4.4
+    base: float = 4.1
     copy: float = 2.0
-    emergency: float = 1.5
+    emergency: float = 2.5
     emergency_days: float = 3.0
-    join: float = -1.1
+    join: float = -1.35
     merge: float = 0.3
     loose: float = -0.5
     small: int = 2
@@ -109,13 +113,25 @@ class Matters:
         found = [(self.likeness(post, self._open[key]) + (self._w.copy if key == copied else 0.0), key) for key in keys if key not in apart]
         return sorted(((likeness, key) for likeness, key in found if likeness > -math.inf), reverse=True)
 
+    def knows(self, key: int) -> bool:
+        """Whether the matter is open."""
+        return key in self._open
+
+    def likeness_of(self, post: Signature, key: int) -> float:
+        """The likeness to one open matter, found by other keys than the post's own."""
+        return self.likeness(post, self._open[key])
+
     def likeness(self, post: Signature, matter: Matter) -> float:
         """The log-odds that the post is of the matter; −∞ as soon as it can no longer reach the threshold."""
         w, faces = self._w, matter.faces
         gap = max(0.0, post.day - matter.last, matter.first - post.day)
         name = max(named(post, face) for face in faces) * max(named(face, post) for face in faces)
         odds = w.base + w.name * math.sqrt(name) + w.place * max(_places(post, face) for face in faces) + w.gap * math.log1p(gap)
-        odds += w.emergency if self._one_emergency(post, matter, gap) else 0.0
+        odds += 0.0 if (one := self._one_emergency(post, matter, gap)) else w.youth * self._rarity.youth()
+        if one:
+            odds += w.emergency
+        elif name < w.strange:
+            odds += w.stranger
         mine = max(covered(post, face) for face in faces)
         if odds + w.title * math.log(mine + 0.05) < w.join - w.copy:
             return -math.inf

@@ -30,7 +30,7 @@ _DROP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CODE = re.compile(r"[A-Z]\d+(?=[市区县])")
 _UNIT = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)|经开区|开发区|高新区|经济开发区)(?=.{4})")
 _OPENING = re.compile(
-    r"^(?:请问|咨询|询问|反映|反应|关于|投诉|举报|建议|请求|希望|再次|强烈|质疑|恳请|要求|对于|对|请|在|将|把|给|位于"
+    r"^(?:转发|转载|转|快看|扩散|求扩散|网友爆料|请问|咨询|询问|反映|反应|关于|投诉|举报|建议|请求|希望|再次|强烈|质疑|恳请|要求|对于|对|请|在|将|把|给|位于"
     r"|我市|我县|我区|本市)+",
 )
 _FORM_WORDS = (
@@ -40,12 +40,16 @@ _FORM_WORDS = (
     "举报 书记 市长 县长 谢谢 市 区 县 省 中 里 什么 怎么 为什么 如何 是否 何时 时候 记者 本报讯 据悉 目前 转发 微博 网友 "
 )
 STOP = frozenset(_FORM_WORDS.split())
+_CALLED = 4  # characters of it whose words say what the matter is called, and not what is the matter
+_NAMED = 3  # characters that a title has at least, or the first sentence heads the post
 _NAME = 8  # characters of a title that may be its name
 _FADING = (1.0, 1.0, 1.0, 0.7, 0.5, 0.35, 0.25)
 _TOP = 60  # words kept of a post: the rarest
 _KEYS = 8  # words, title words and pairs of characters by which a post is found
 _LEARNT = 300  # characters of a post whose pairs are counted
 _TEXT = 800  # characters of a post in which names and title words are looked for
+_LENGTH = 100  # words of a usual post
+_YOUNG = 150  # posts as which the general dictionary counts for pairs of characters
 _DAY = 86_400.0
 
 
@@ -107,15 +111,24 @@ class Rarity:
         self._pairs.update(pairs)
         self._matters.update(fresh)
 
+    def youth(self) -> float:
+        """1 where nothing was learned yet, towards 0 with some hundred posts."""
+        return math.exp(-self._posts / _YOUNG)
+
     def word(self, word: str) -> float:
         """The inverse document frequency of a word, or of two words together."""
-        expected = 1 - math.exp(-100 * self._general.get(word, 0) / self._total)
-        return math.log((self._posts + self._prior) / (self._words[word] + self._prior * (expected + 1e-4) + 0.5))
+        expected = self._expected(word, self._prior)
+        return math.log((self._posts + self._prior) / (self._words[word] + expected + 0.5))
 
     def pair(self, pair: str) -> float:
         """0..1: how rare a pair of characters is, between its posts and its matters: a matter of many posts keeps its name."""
-        seen = math.sqrt(self._pairs[pair] * self._matters[pair])
-        return math.log((self._posts + 150) / (seen + 1)) / math.log(self._posts + 150)
+        expected = self._expected(pair, _YOUNG)
+        seen = math.sqrt((self._pairs[pair] + expected) * (self._matters[pair] + expected))
+        return max(0.0, math.log((self._posts + _YOUNG) / (seen + 1)) / math.log(self._posts + _YOUNG))
+
+    def _expected(self, word: str, posts: int) -> float:
+        """In how many of `posts` general texts a word would stand."""
+        return posts * (1 - math.exp(-_LENGTH * self._general.get(word, 0) / self._total))
 
 
 class Signer:
@@ -123,17 +136,25 @@ class Signer:
 
     def __init__(self, segmenter: Segmenter, kinds: Mapping[str, Iterable[str]] | None = None) -> None:
         self._segmenter = segmenter
-        self._kinds = {kind: re.compile("|".join(map(re.escape, words))) for kind, words in (kinds or {}).items()}
+        named = {word: kind for kind, words in (kinds or {}).items() for word in words}
+        self._kind_of = named
+        self._kinds = re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True))) or "(?!)")
 
     def sign(self, post: Post, rarity: Rarity) -> Signature:
         """The signature of a post, weighed by what is rare now."""
-        title = post.title or _first_sentence(post.text)
+        kind = self._kinds.search(post.title or post.text[: _NAME * 5])
+        post = replace(post, title=self._one_word(post.title), text=self._one_word(post.text))
+        title = post.title
+        if len(_head(_without(title, post.names))) < _NAMED:
+            title = f"{title} {_first_sentence(post.text)}".strip()
         head, body = self._features(title), self._features(post.text)
         features = dict.fromkeys([*head, *body])
-        top = sorted(((w, x) for w in features if "|" not in w and (x := rarity.word(w)) > 0), key=_weight, reverse=True)[:_TOP]
+        plain = _without(title, post.names)
+        called = _head(plain)[:_CALLED]
+        single = ((w, rarity.word(w)) for w in features if "|" not in w and w.upper() not in called)
+        top = sorted((pair for pair in single if pair[1] > 0), key=_weight, reverse=True)[:_TOP]
         heavy = sorted(((w, x) for w in head if (x := rarity.word(w)) > 0), key=_weight, reverse=True)
         norm = math.sqrt(sum(x * x for _, x in top)) or 1.0
-        plain = _without(title, post.names)
         name = [(pair, rarity.pair(pair), weight) for weight, pair in zip(_FADING, _pairs(_head(plain)), strict=False)]
         rare = sorted(((f"#{pair}", rarity.pair(pair) ** 2) for pair in _pairs(plain)), key=_weight, reverse=True)
         return Signature(
@@ -147,7 +168,7 @@ class Signer:
             named=sum(rare * weight for _, rare, weight in name) or 1.0,
             places=frozenset(code[:6] for code in post.places) | frozenset(_CODE.findall(title)),
             keys=tuple(dict((*top[:_KEYS], *heavy[:_KEYS], *rare[:_KEYS])).items()),
-            kind=self._kind(title),
+            kind=self._kind_of[kind.group()] if kind else "",
             features=tuple(features),
             prints=fingerprints(f"{title}{post.text}"),
         )
@@ -160,8 +181,9 @@ class Signer:
         double = [f"{a}|{b}" for a, b in both]
         return list(dict.fromkeys([*single, *double]))
 
-    def _kind(self, title: str) -> str:
-        return next((kind for kind, words in self._kinds.items() if words.search(title)), "")
+    def _one_word(self, text: str) -> str:
+        """The text with one word for a kind of emergency, however it is called."""
+        return self._kinds.sub(lambda found: self._kind_of[found.group()], text)
 
 
 def cosine(one: Signature, other: Signature) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from difflib import SequenceMatcher
+from pathlib import Path
 
 import opencc
 import pytest
@@ -17,12 +18,12 @@ PREFIXES = ("转：", "【网友爆料】", "快看！", "转发微博//@本地�
 
 
 @pytest.fixture(scope="module")
-def texts(shared):
+def texts(shared: Path) -> list[str]:
     rows = [json.loads(line) for line in (shared / "data/stream/posts.jsonl").read_text(encoding="utf-8").splitlines()[::4]]
     return [f"{row['title']}。{row['text']}" for row in rows]
 
 
-def test_reposts_are_found_and_only_they(texts):
+def test_reposts_are_found_and_only_they(texts: list[str]) -> None:
     near, chance = Near(), random.Random(3)
     converter = opencc.OpenCC("s2t")
     known, strangers = texts[::2], texts[1::2]
@@ -41,12 +42,12 @@ def test_reposts_are_found_and_only_they(texts):
     assert found / (found + wrong) >= 0.97
 
 
-def test_fingerprints_are_the_same_whatever_stands_around():
+def test_fingerprints_are_the_same_whatever_stands_around() -> None:
     text = "某小区二期业主反映电梯每天都要停两三次，老人被困半小时，物业说没有钱修，投诉了也没有结果。" * 4
     assert fingerprints(text) <= fingerprints(f"转发：{text}广告请加微信")
 
 
-def test_what_is_dropped_is_not_found():
+def test_what_is_dropped_is_not_found() -> None:
     near, prints = Near(), fingerprints("某小区二期业主反映电梯每天都要停两三次，老人被困半小时。")
     near.add(1, prints)
     assert near.find(prints) == (1, 1.0)
@@ -54,7 +55,7 @@ def test_what_is_dropped_is_not_found():
     assert near.find(prints) is None
 
 
-def _repost(text, chance, converter):
+def _repost(text: str, chance: random.Random, converter: opencc.OpenCC) -> str:
     kind = chance.choice(("cut", "prefixed", "advertised", "converted"))
     if kind == "cut":
         return text[: max(40, int(len(text) * chance.uniform(0.5, 0.9)))]
@@ -63,5 +64,5 @@ def _repost(text, chance, converter):
     return text + chance.choice(ADS) if kind == "advertised" else converter.convert(text)
 
 
-def _alike(one, other):
+def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.4 or one[30:60] in other or other[30:60] in one

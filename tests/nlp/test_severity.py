@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,15 +20,24 @@ GRAVE = (Grade.major, Grade.extreme)
 
 
 @pytest.fixture(scope="module")
-def severities():
+def severities() -> Severities:
     return Severities(read(RULES, SeverityRules))
 
 
 @pytest.mark.parametrize(
     ("dead", "grade"),
-    [(1, "ordinary"), (2, "ordinary"), (3, "considerable"), (9, "considerable"), (10, "major"), (29, "major"), (30, "extreme"), (2000, "extreme")],
+    [
+        (1, "ordinary"),
+        (2, "ordinary"),
+        (3, "considerable"),
+        (9, "considerable"),
+        (10, "major"),
+        (29, "major"),
+        (30, "extreme"),
+        (2000, "extreme"),
+    ],
 )
-def test_the_dead_decide_by_the_statutory_thresholds(severities, dead, grade):
+def test_the_dead_decide_by_the_statutory_thresholds(severities: Severities, dead: int, grade: str) -> None:
     found = severities.grade("客车侧翻", f"今天凌晨发生一起交通事故，一辆客车侧翻，已造成{dead}人死亡，5人受伤。")
     assert found.grade == grade
     assert f"{dead}人死亡" in found.because
@@ -48,7 +57,7 @@ def test_the_dead_decide_by_the_statutory_thresholds(severities, dead, grade):
         ("热死了", "今天40度，我们全班50人都要热死了，笑死人了。", 0),
     ],
 )
-def test_the_latest_total_of_this_event_is_counted(severities, title, text, deaths):
+def test_the_latest_total_of_this_event_is_counted(severities: Severities, title: str, text: str, deaths: int) -> None:
     assert severities.grade(title, text).harm.get("deaths", 0) == deaths
 
 
@@ -71,67 +80,67 @@ def test_the_latest_total_of_this_event_is_counted(severities, title, text, deat
         ("小区停电", "业主苦不堪言，热死人了，望领导解决。"),
     ],
 )
-def test_what_did_not_happen_to_people_is_never_grave(severities, title, text):
+def test_what_did_not_happen_to_people_is_never_grave(severities: Severities, title: str, text: str) -> None:
     assert severities.grade(title, text).grade not in (Grade.considerable, *GRAVE)
 
 
-def test_a_death_in_a_drill_is_a_death(severities):
+def test_a_death_in_a_drill_is_a_death(severities: Severities) -> None:
     found = severities.grade("消防演练中发生意外致3人死亡", "9月1日，某厂在演练中发生意外，3名工人死亡。")
     assert found.grade is Grade.considerable
 
 
-def test_solved_does_not_hide_a_death(severities):
+def test_solved_does_not_hide_a_death(severities: Severities) -> None:
     found = severities.grade("火灾处置情况", "目前火灾已扑灭，问题已经解决，善后圆满解决，事故造成11人遇难。")
     assert found.grade is Grade.major
 
 
-def test_what_is_abroad_is_graded_the_same(severities):
+def test_what_is_abroad_is_graded_the_same(severities: Severities) -> None:
     assert severities.grade("缅甸地震已致1644人死亡", "3月28日缅甸发生7.9级地震，已造成1644人死亡。").grade is Grade.extreme
 
 
-def test_a_complaint_is_no_emergency(severities):
+def test_a_complaint_is_no_emergency(severities: Severities) -> None:
     assert severities.grade("工地噪音扰民", "您好，我是小区业主，工地每天施工到凌晨两点，吵死人了，请城管局处理。").grade is Grade.none
 
 
-def test_because_quotes_the_words(severities):
+def test_because_quotes_the_words(severities: Severities) -> None:
     because = severities.grade("校园食物中毒", "62名学生出现呕吐腹泻等中毒症状，送医治疗。").because
     assert because.startswith("重大：")
     assert "62名学生出现呕吐" in because
 
 
-def test_mood_is_apart_from_severity(severities):
+def test_mood_is_apart_from_severity(severities: Severities) -> None:
     assert severities.mood("太恶心了，推诿扯皮，不作为，[怒]") > 0.6
     assert severities.mood("感谢交警，辛苦了，点赞！") < 0.2
 
 
-def test_a_lower_number_at_the_higher_grade_is_a_sentence(tmp_path):
+def test_a_lower_number_at_the_higher_grade_is_a_sentence(tmp_path: Path) -> None:
     broken = tmp_path / "severity.yml"
     broken.write_text(RULES.read_text(encoding="utf-8").replace("{dead: 10, grave: 50}", "{dead: 2, grave: 50}"), encoding="utf-8")
     with pytest.raises(Faults, match="put the lower number at the lower grade"):
         read(broken, SeverityRules)
 
 
-def test_real_news_is_graded_right_and_nothing_ordinary_grave(shared, severities):
+def test_real_news_is_graded_right_and_nothing_ordinary_grave(shared: Path, severities: Severities) -> None:
     rows = [json.loads(line) for line in (shared / "data/emergencies/articles.jsonl").read_text(encoding="utf-8").splitlines()]
     held_out = [row for number, row in enumerate(rows) if number % 2]
     right = grave = 0
     for row in held_out:
         year = re.search(r"(?:19|20)\d\d", row["reported"])
-        grade = severities.grade(row["title"], row["text"], datetime(int(year[0]), 6, 1, tzinfo=timezone.utc) if year else None).grade
+        grade = severities.grade(row["title"], row["text"], datetime(int(year[0]), 6, 1, tzinfo=UTC) if year else None).grade
         right += grade == row["grade"]
         grave += grade in GRAVE and row["grade"] not in GRAVE
     assert right / len(held_out) >= 0.9
     assert grave <= 1
 
 
-def test_messages_of_citizens_are_hardly_ever_above_ordinary(shared, severities):
+def test_messages_of_citizens_are_hardly_ever_above_ordinary(shared: Path, severities: Severities) -> None:
     lines = (shared / "data/messages/labelled.jsonl").read_text(encoding="utf-8").splitlines()[:1500]
     grades = [severities.grade(row["title"], row["text"]).grade for row in map(json.loads, lines)]
     assert sum(grade not in (Grade.none, Grade.ordinary) for grade in grades) <= 2
     assert sum(grade is Grade.none for grade in grades) / len(grades) > 0.85
 
 
-def test_mood_tells_anger_from_joy(shared, severities):
+def test_mood_tells_anger_from_joy(shared: Path, severities: Severities) -> None:
     lines = (shared / "data/posts/weibo_emotion.jsonl").read_text(encoding="utf-8").splitlines()[:4000]
     moods = {"angry": [], "happy": []}
     for row in map(json.loads, lines):
