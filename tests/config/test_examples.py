@@ -24,7 +24,7 @@ def test_each_example_has_a_name_of_its_own(rules: Rules) -> None:
 
 def test_an_office_expected_that_does_not_exist_is_refused_with_the_nearest(said: Said) -> None:
     (sentence,) = said("examples", "responsible: 451421.housing,", "responsible: 451421.housng,")
-    assert 'examples.yml, example 1 (渠黎镇停水三天): office "451421.housng" is no office; did you mean "451421.housing"?' == sentence
+    assert sentence == 'examples.yml, example 1 (渠黎镇停水三天): office "451421.housng" is no office; did you mean "451421.housing"?'
 
 
 def test_a_topic_of_an_example_has_to_exist(said: Said) -> None:
