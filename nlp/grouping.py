@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from store.records import Assessment, Document, Finding
 
 HOME = ""
+TOWN_DIGITS = 9
+FEW = 8
+NEAR_DAYS = 3.0
+SAME_TOWN, SAME_TOPIC = 3.5, 2.5  # log-odds, added where a post shares its township, and there its topic, with a matter of these days
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -30,24 +34,52 @@ class Grouping:
         self._home, self._weights = home[:4], weights or Weights()
         self._signer = Signer(Segmenter(()))
         self._shards: dict[str, Matters] = {}
+        self._here: dict[str, dict[int, tuple[float, frozenset[str]]]] = {}
 
     def place(self, document: Document, assessment: Assessment) -> tuple[int | None, str]:
         """The open incident that the post belongs to, or None; and why."""
-        matters = self._matters(assessment)
-        ranked = matters.ranked(matters.sign(_post(document, assessment)))
+        ranked = self._ranked(document, assessment)
         if ranked and ranked[0][0] >= self._weights.join:
             return ranked[0][1], f"与事件 {ranked[0][1]} 相似度 {ranked[0][0]:.1f}，达到门槛 {self._weights.join:.1f}"
         best = f"，最近的是事件 {ranked[0][1]}（{ranked[0][0]:.1f}）" if ranked else ""
         return None, f"没有相似度达到 {self._weights.join:.1f} 的在办事件{best}"
 
+    def _ranked(self, document: Document, assessment: Assessment) -> list[tuple[float, int]]:
+        """The open matters by likeness; what happens in one township in these days and about one topic is likely one matter."""
+        matters = self._matters(assessment)
+        post = matters.sign(_post(document, assessment))
+        here = self._near(assessment, post.day)
+        found = {key: likeness for likeness, key in matters.ranked(post)}
+        found.update((key, matters.likeness_of(post, key)) for key in here if key not in found and matters.knows(key))
+        return sorted(((likeness + here.get(key, 0.0), key) for key, likeness in found.items()), reverse=True)
+
+    def _near(self, assessment: Assessment, day: float) -> dict[int, float]:
+        """The matters of these days in the townships of the post, with what that adds."""
+        topics = {topic.value for topic in assessment.topics}
+        return {
+            key: SAME_TOWN + (SAME_TOPIC if topics & known else 0.0)
+            for place in assessment.places
+            if len(place.value) == TOWN_DIGITS
+            for key, (last, known) in self._here.get(place.value, {}).items()
+            if abs(day - last) <= NEAR_DAYS
+        }
+
     def joined(self, document: Document, assessment: Assessment, incident: int) -> None:
         """The post belongs to this incident now."""
         matters = self._matters(assessment)
-        matters.add(matters.sign(_post(document, assessment)), incident)
+        post = matters.sign(_post(document, assessment))
+        matters.add(post, incident)
+        topics = frozenset(topic.value for topic in assessment.topics[:1])
+        for place in assessment.places:
+            if len(place.value) == TOWN_DIGITS:
+                here = self._here.setdefault(place.value, {})
+                last, known = here.get(incident, (post.day, frozenset()))
+                here[incident] = max(last, post.day), known | topics
 
     def reset(self, told: Iterable[tuple[Document, Assessment, int]]) -> None:
         """Forgets everything and learns the grouped posts anew."""
         self._shards.clear()
+        self._here.clear()
         for document, assessment, incident in told:
             self.joined(document, assessment, incident)
 
@@ -72,11 +104,17 @@ def group_offline(texts: Sequence[Text], reader: Reader) -> list[tuple[str, str]
 
 def _post(document: Document, assessment: Assessment) -> Post:
     at = document.published or document.fetched
-    return Post(document.id, clean(document.title).text, clean(document.text).text, at, *_said(assessment.places))
+    return Post(document.id, _meant(document.title), _meant(document.text), at, *_said(assessment.places))
 
 
 def _offline(text: Text, places: tuple[Finding, ...]) -> Post:
-    return Post(text.id, clean(text.title).text, clean(text.text).text, _at(text), *_said(places))
+    return Post(text.id, _meant(text.title), _meant(text.text), _at(text), *_said(places))
+
+
+def _meant(text: str) -> str:
+    """The clean text; of a repost with hardly a word added, what was forwarded."""
+    cleaned = clean(text)
+    return cleaned.forwarded if cleaned.forwarded and len(cleaned.added) <= FEW else cleaned.text
 
 
 def _said(places: tuple[Finding, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
