@@ -53,7 +53,6 @@ class Contexts(Block):
     past: Words
     other: Words
     update: Words
-    corrected: Words
     part: Words
     rest: Words
     bystanders: Words
