@@ -1,0 +1,171 @@
+"""What a post is about, and whose line it is (主题、条线): rules first, the learned half added where there is a model.
+
+Contents: Topics · shipped
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nlp.model import LONGEST, Judge, load, newest
+from nlp.topic_rules import TopicRules
+from nlp.topic_words import WordFinder
+from store.records import Finding, SaidBy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from config.rules import Rules
+    from nlp.model import Judged, Model
+    from nlp.topic_rules import Readings
+
+SHIPPED = Path(__file__).parent / "models"
+BY_RULES = "rules"
+TRUST = 0.9  # of a belief is the learned half's, the rest the rules'
+NOTHING, TOPIC, DEPARTMENT = 0.08, 0.2, 0.15  # below: about nothing; not listed beside the first
+MOST, QUOTED = 3, 4
+Found = tuple[tuple[Finding, ...], tuple[Finding, ...]]
+Matrix = Any
+
+
+class Topics:
+    """Judges posts by the rules, and by a model of the same rules where one is given; `version` says which."""
+
+    def __init__(self, rules: Rules, model: Model | None) -> None:
+        self._names = {id_: topic.name for id_, topic in rules.topics.topics.items()}
+        self._department_name = rules.departments.name
+        self._rules = TopicRules(rules.topics)
+        self._judge = Judge(model, self._rules) if model else None
+        self._finder = WordFinder(*((model.words, model.title_words) if model else ((), ())), self._rules.atoms)
+        learned = [name for name in (model.department.names if model else ()) if name in rules.departments.departments]
+        self._departments = (*self._rules.departments, *(name for name in learned if name not in self._rules.departments))
+        self._topic_columns = _columns(self._rules.topics, model.topic.names if model else ())
+        self._department_columns = _columns(self._departments, model.department.names if model else ())
+        self.version = model.version if model else BY_RULES
+
+    def assess(self, title: str, text: str) -> Found:
+        """Topics and departments of one post, the likeliest first; both empty where it is about nothing public."""
+        return self.assess_many([(title, text)])[0]
+
+    def assess_many(self, posts: Sequence[tuple[str, str]]) -> list[Found]:
+        """Those of many posts, in their order."""
+        if not posts:
+            return []
+        read, judged = self._read(posts)
+        topics = _mixed(read.shares, judged.topics if judged else None, self._topic_columns)
+        departments = _mixed(read.departments, judged.departments if judged else None, self._department_columns)
+        explain = _Explain(self, posts, read, judged)
+        return [
+            (explain.topics(at, _best(topics[at], TOPIC)), explain.departments(at, _best(departments[at], DEPARTMENT)))
+            if topics[at].max() >= NOTHING
+            else ((), ())
+            for at in range(len(posts))
+        ]
+
+    def beliefs(self, posts: Sequence[tuple[str, str]]) -> dict[str, Matrix]:
+        """How far each topic and each department is believed, post × class, in the order of `topic_names` and `department_names`."""
+        read, judged = self._read(posts)
+        return {
+            "topic": _mixed(read.shares, judged.topics if judged else None, self._topic_columns),
+            "department": _mixed(read.departments, judged.departments if judged else None, self._department_columns),
+        }
+
+    def learned(self, posts: Sequence[tuple[str, str]], question: str) -> Matrix:
+        """What the model alone believes of "topic" or "department", post × class, in the order of its head's names."""
+        judged = self._read(posts)[1]
+        if judged is None:
+            raise ValueError("there is no model; only the rules serve")
+        return judged.topics if question == "topic" else judged.departments
+
+    @property
+    def class_names(self) -> dict[str, tuple[str, ...]]:
+        """The columns of `beliefs`."""
+        return {"topic": self._rules.topics, "department": self._departments}
+
+    def _read(self, posts: Sequence[tuple[str, str]]) -> tuple[Readings, Judged | None]:
+        in_title, title_words, rule_title = self._finder.counts([title for title, _ in posts])
+        of_text, _, rule_text = self._finder.counts([text[:LONGEST] for _, text in posts])
+        read = self._rules.read(rule_title, rule_text)
+        return read, self._judge.judge(title_words, in_title + of_text, read) if self._judge else None
+
+
+class _Explain:
+    """Makes findings of beliefs, each with the words of the text that weighed most."""
+
+    def __init__(self, topics: Topics, posts: Sequence[tuple[str, str]], read: Readings, judged: Judged | None) -> None:
+        self._of, self._posts, self._read, self._judged = topics, posts, read, judged
+
+    def topics(self, at: int, best: list[tuple[int, float]]) -> tuple[Finding, ...]:
+        """Findings of topics."""
+        rules = self._of._rules  # noqa: SLF001  (its own other half)
+        return tuple(
+            self._finding(at, id_, self._of._names[id_], score, rules.topic_words(self._read, at, id_), column)  # noqa: SLF001
+            for id_, score, column in ((rules.topics[i], score, self._of._topic_columns[i]) for i, score in best)  # noqa: SLF001
+        )
+
+    def departments(self, at: int, best: list[tuple[int, float]]) -> tuple[Finding, ...]:
+        """Findings of departments."""
+        rules, judge = self._of._rules, self._of._judge  # noqa: SLF001
+        after = judge.topics if judge else 0
+        columns = self._of._department_columns  # noqa: SLF001
+        return tuple(
+            self._finding(
+                at,
+                self._of._departments[i],  # noqa: SLF001
+                self._of._department_name(self._of._departments[i]),  # noqa: SLF001
+                score,
+                rules.department_words(self._read, at, self._of._departments[i]),  # noqa: SLF001
+                columns[i] + after if columns[i] >= 0 else -1,
+            )
+            for i, score in best
+        )
+
+    def _finding(self, at: int, id_: str, name: str, score: float, words: list[str], column: int) -> Finding:
+        judge = self._of._judge  # noqa: SLF001
+        learned = judge.words(self._judged, at, column, QUOTED) if judge and self._judged and column >= 0 else []
+        text = self._posts[at][1]
+        span = next(((text.find(word), text.find(word) + len(word)) for word in (*words, *learned) if word in text), None)
+        said_by = SaidBy.learned if self._judged and (learned or not words) else SaidBy.rule
+        return Finding(id_, name, _because(words[:QUOTED], learned), said_by, min(score, 1.0), span)
+
+
+def shipped(*folders: Path) -> Model | None:
+    """The newest model of the first of the folders that has one, else the one that comes with the program, else none."""
+    path = newest([*folders, SHIPPED])
+    return load(path) if path else None
+
+
+def _because(words: list[str], learned: list[str]) -> str:
+    parts = []
+    if words:
+        parts.append(f"规则：写到{_quoted(words)}")
+    if learned:
+        parts.append(f"学习：写有{_quoted(learned)}的信息多属此类")
+    return "；".join(parts) or "没有明显的词，按首要条线或全文用语推断"
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return "".join(f"“{word.replace('+', '”和“')}”" for word in words)
+
+
+def _columns(ids: Sequence[str], names: Sequence[str]) -> Matrix:
+    """Where the model has each class of the rules; -1 where it does not know it."""
+    at = {name: column for column, name in enumerate(names)}
+    return np.array([at.get(id_, -1) for id_ in ids])
+
+
+def _mixed(ruled: Matrix, learned: Matrix | None, columns: Matrix) -> Matrix:
+    if learned is None:
+        return ruled
+    aligned = np.hstack([learned, np.zeros((len(learned), 1))])[:, columns]
+    ruled = np.pad(ruled, ((0, 0), (0, len(columns) - ruled.shape[1])))
+    return TRUST * aligned + (1 - TRUST) * ruled
+
+
+def _best(beliefs: Matrix, least: float) -> list[tuple[int, float]]:
+    """The first, and those beside it that are believed enough."""
+    order = np.argsort(-beliefs)[:MOST].tolist()
+    return [(i, float(beliefs[i])) for rank, i in enumerate(order) if rank == 0 or beliefs[i] >= least]
