@@ -20,7 +20,7 @@ StartWord = Literal["happened", "first_post", "found", "confirmed", "assigned", 
 StopWord = Literal[
     "acknowledged", "verified", "reported", "first_response", "publication", "press_conference", "answered", "resolved", "assigned"
 ]
-LIMIT = re.compile(r"(\d+) (hour|day|working day)s?")
+LIMIT = re.compile(r"([1-9]\d*) (hour|day|working day)s?")
 
 
 class Promise(Block):

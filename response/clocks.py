@@ -59,7 +59,7 @@ def _working(number: int, start: datetime, calendar: Calendar) -> Due:
         counted += found.working
         told = f"第 {counted} 个工作日" if found.working else "不计"
         steps.append(f"{here:%Y-%m-%d} 周{WEEK[here.weekday()]} {found.because}：{told}{'（暂定）' if found.provisional else ''}")
-    end = datetime.combine(here, time(23, 59, 59), start.tzinfo) if number else start
+    end = datetime.combine(here, time(23, 59, 59), start.tzinfo)
     steps.append(f"截至该日二十四时（民法典第二百零三条），到期 {_said(end)}" + ("，假期安排尚未公布，暂定" if provisional else ""))
     return Due(end, tuple(steps), provisional)
 
