@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 SENTENCES = {
+    400: "请求的内容看不懂：应为 UTF-8 的 JSON。",
     404: "没有这个地址。请检查链接，或从首页重新进入。",
     405: "这个地址不支持这种请求方式。",
     500: "系统出错了，已记入日志。请稍后再试；仍不行请联系管理员。",
@@ -81,12 +82,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
-        plain = error.detail in ("", "Not Found", "Method Not Allowed")
+        plain = error.detail in ("", "Not Found", "Method Not Allowed", "There was an error parsing the body")
         return error_response(request, error.status_code, SENTENCES.get(error.status_code, str(error.detail)) if plain else error.detail)
 
     @app.exception_handler(Exception)
     def _unexpected(request: Request, error: Exception) -> Response:
-        log.error("request failed", path=request.url.path, exc_info=error)
+        log.error("request failed", path=request.url.path, error=type(error).__name__)  # the server logs the trace
         return error_response(request, 500, SENTENCES[500])
 
 

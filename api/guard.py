@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
+SENTENCE = f"请求太大：最多 {MOST_BYTES // 1000} KB。"
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -24,8 +27,11 @@ HEADERS = {
 }
 
 
-class TooLarge(Exception):
+class TooLarge(HTTPException):
     """The body goes on beyond what is accepted."""
+
+    def __init__(self) -> None:
+        super().__init__(413, SENTENCE)
 
 
 class Guard:
@@ -79,7 +85,7 @@ def _bounded(scope: Scope, receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send) -> None:
-    body = json.dumps({"error": f"请求太大：最多 {MOST_BYTES // 1000} KB。"}, ensure_ascii=False).encode()
+    body = json.dumps({"error": SENTENCE}, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -1,6 +1,6 @@
 """值班台 and the page of one incident.
 
-Contents: TABS · View (what is looked at) · desk · queue_of · incident
+Contents: TABS · View (what is looked at) · desk · queue_of · incident · folded
 """
 # ruff: noqa: TC001, TC002  (FastAPI reads annotations at run time)
 
@@ -18,17 +18,18 @@ from pydantic import BaseModel, Field
 from dashboards.plain_pages import Drawn
 from response import lifecycle, viewing
 from response.scope import mailbox
-from store import documents, incidents, watching
+from store import documents, incidents, people, watching
 from store.records import Grade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from dashboards.shell import Shell
     from response.viewing import Line
-    from store.records import Person
+    from store.records import Entry, Person
 
 router = APIRouter()
 TABS = {
@@ -127,4 +128,17 @@ def incident(request: Request, shell: Drawn, id_: int) -> HTMLResponse:
         whole = viewing.whole(tx, id_, shell.rules, person, shell.desk.now())
         posts = documents.of_incident(tx, id_, 200)
         told = incidents.notices(tx, incident=id_, limit=50)
-    return shell.page(request, "incident.html", person=person, one=whole, posts=posts, told=told, grades=list(Grade))
+        shown = {one.name: one.shown or one.name for one in people.all_(tx)}
+    history = folded(whole.history)
+    return shell.page(request, "incident.html", person=person, one=whole, posts=posts, told=told, shown=shown, history=history)
+
+
+def folded(history: Sequence[Entry]) -> list[list[Entry]]:
+    """The history, latest first, with posts that joined one after another as one group."""
+    groups: list[list[Entry]] = []
+    for entry in reversed(history):
+        if groups and entry.action == groups[-1][0].action == "joined":
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups

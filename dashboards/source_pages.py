@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from dashboards.plain_pages import Drawn
+from dashboards.words import STAGES
 from response.readable import by_ids, incident_of, may_read, readable
 from response.scope import seen
 from response.sources import health
@@ -53,8 +54,10 @@ def pieces(
         counts = stages.day(tx, start, start + timedelta(days=1))
         waiting = watching.waiting(tx)
         found = stages.search(tx, words=words, stage=stage or None, source=source or None, outcome=outcome or None)
+    names = {stage for stage, _ in counts}
+    steps = sorted(names, key=lambda name: (list(STAGES).index(name) if name in STAGES else len(STAGES), name))
     asked: dict[str, Any] = {"words": words, "stage": stage, "source": source, "outcome": outcome, "day": chosen}
-    return shell.page(request, "pieces.html", person=person, counts=counts, waiting=waiting, found=found, **asked)
+    return shell.page(request, "pieces.html", person=person, counts=counts, waiting=waiting, found=found, steps=steps, **asked)
 
 
 def _day(text: str) -> date | None:

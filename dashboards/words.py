@@ -1,6 +1,6 @@
 """How figures and moments are said on a page, and the Chinese word for each word of the records.
 
-Contents: the words · moment · ago · countdown · span_of · share · number
+Contents: the words · moment · ago · countdown · span_of · share · number · limit
 """
 
 from __future__ import annotations
@@ -125,7 +125,14 @@ def number(value: Any) -> str:  # noqa: ANN401
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
 
 
-FILTERS = {"moment": moment, "ago": ago, "countdown": countdown, "share": share, "number": number, "action": label}
+def limit(text: str) -> str:
+    """A limit or a rhythm of the rule files: `2 working days` → 2个工作日."""
+    for word, said in (("working day", "个工作日"), ("minute", "分钟"), ("hour", "小时"), ("week", "周"), ("day", "天")):
+        text = text.replace(f" {word}s", said).replace(f" {word}", said)
+    return text
+
+
+FILTERS = {"limit": limit, "moment": moment, "ago": ago, "countdown": countdown, "share": share, "number": number, "action": label}
 GLOBALS = {
     "ROLES": ROLES,
     "WARNINGS": WARNINGS,

@@ -10,13 +10,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
 from typing import TYPE_CHECKING, Any
 
-from config.regions import inside
+from config.regions import COUNTRY, inside
 from response import lifecycle
+from response.giving import GONE
 from response.giving import NAMES as DUTIES
 from response.scope import may_see, scope, seen
 from response.timekeeping import state
 from store import history, incidents
-from store.records import Answer, Assignment, Clock, Decision, Entry, Finding, Incident, Person, Role, Severity, Warning_
+from store.records import Answer, Assignment, Clock, Decision, Duty, Entry, Finding, Incident, Person, Role, Severity, Warning_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +37,7 @@ CASES = {
     8: "地点或领域不明",
     9: "特别重大",
 }
-GRADES = {"none": "未定级", "ordinary": "一般", "considerable": "较大", "major": "重大", "extreme": "特别重大"}
+GRADES = {"none": "非突发", "ordinary": "一般", "considerable": "较大", "major": "重大", "extreme": "特别重大"}
 SORTED_HERE = 2000
 
 
@@ -179,7 +180,7 @@ def lines(
         found, total = incidents.find(tx, **wanted, order=order, limit=limit, offset=offset)
     first = _first_clocks(tx)
     if order == "due":
-        found = sorted(found, key=lambda one: _end(first[one.id]) if one.id in first else now.replace(year=9999))
+        found = sorted(found, key=lambda one: _minute(first.get(one.id), now))
         found = found[offset : offset + limit]
     return [line_of(tx, one, first.get(one.id), rules, person, now) for one in found], total
 
@@ -204,6 +205,11 @@ def _end(clock: Clock) -> datetime:
     return clock.extended or clock.due
 
 
+def _minute(clock: Clock | None, now: datetime) -> datetime:
+    """When it runs out, to the minute, so that of those that run out together the graver stays on top."""
+    return _end(clock).replace(second=0, microsecond=0) if clock else now.replace(year=9999)
+
+
 def line_of(tx: Connection, one: Incident, clock: Clock | None, rules: Rules, person: Person, now: datetime) -> Line:
     """One incident as a list shows it."""
     return Line(
@@ -215,7 +221,7 @@ def line_of(tx: Connection, one: Incident, clock: Clock | None, rules: Rules, pe
         grade_name=GRADES[one.severity.grade.value],
         warning=one.warning,
         topics=_names(one.topics),
-        places=[Named(place.value, place.name) for place in one.places],
+        places=[Named(place.value, _place(place, rules)) for place in one.places],
         named=_names(one.named),
         heat=one.heat,
         posts=one.posts,
@@ -224,10 +230,14 @@ def line_of(tx: Connection, one: Incident, clock: Clock | None, rules: Rules, pe
         found=one.moments.get("found"),
         version=one.version,
         suggested=_suggested(one.decision, rules),
-        next_clock=running(tx, clock, one, rules, now) if clock else None,
+        next_clock=running(tx, clock, one, rules, now) if clock and one.status not in incidents.CLOSED else None,
         question=_question(one),
         actions=_actions("incident", one.status, person),
     )
+
+
+def _place(place: Finding, rules: Rules) -> str:
+    return rules.regions.full_name(place.value) if place.value in rules.regions.names else place.name
 
 
 def _names(findings: Sequence[Finding]) -> list[Named]:
@@ -245,7 +255,7 @@ def _suggested(decision: Decision | None, rules: Rules) -> Suggested | None:
         cooperating=[named for id_ in decision.cooperating if (named := _office(id_, rules))],
         coordinator=_office(decision.coordinator, rules),
         leader=_office(decision.leader, rules),
-        forward=Named(forward, rules.regions.name(forward)) if forward else None,
+        forward=Named(forward, "国家" if forward == COUNTRY else rules.regions.name(forward)) if forward else None,
         because=list(decision.because),
         rule=decision.rule,
         alternatives=[named for id_ in decision.alternatives if (named := _office(id_, rules))],
@@ -299,12 +309,18 @@ def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime)
         policy=one.policy,
         moments=one.moments,
         clocks=clocks,
-        parts=[_part(part, one, clocks, rules, person) for part in reversed(incidents.assignments(tx, incident=id_))],
+        parts=_parts(tx, one, clocks, rules, person),
         answers=incidents.answers(tx, id_),
         history=history.of(tx, id_),
         merged_into=one.merged_into,
         head=one.head,
     )
+
+
+def _parts(tx: Connection, one: Incident, clocks: list[Running], rules: Rules, person: Person) -> list[Part]:
+    """The parts of an incident, the responsible office first and what was taken back last."""
+    found = [_part(part, one, clocks, rules, person) for part in incidents.assignments(tx, incident=one.id)]
+    return sorted(found, key=lambda part: (part.status in GONE, list(Duty).index(Duty(part.duty)), part.id))
 
 
 def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rules, person: Person) -> Part:
@@ -322,9 +338,15 @@ def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rul
         status_name=lifecycle.status_label(part.status),
         returns=part.returns,
         moments=part.moments,
-        clocks=[clock for clock in clocks if clock.assignment == part.id],
+        clocks=[clock for clock in clocks if clock.assignment == part.id or _owed_by(part, clock, rules)],
         actions=_actions("assignment", part.status, person) if mine else [],
     )
+
+
+def _owed_by(part: Assignment, clock: Running, rules: Rules) -> bool:
+    """What the incident as a whole owes is owed by the responsible office, once it has it; giving it out is the duty office's."""
+    whole = clock.assignment is None and rules.deadlines.stops(clock.name) != "assigned"
+    return whole and part.duty is Duty.responsible and part.status not in GONE
 
 
 def parts_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, office: str | None = None, limit: int = 200) -> list[Part]:
@@ -344,13 +366,14 @@ def parts_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, of
 
 
 def running_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, overdue: bool = False) -> list[Running]:
-    """Every running clock this person may see, the one that runs out first on top."""
+    """Every running clock of an open incident this person may see, the one that runs out first on top."""
     known: dict[int, Incident | None] = {}
     found = []
     for clock in sorted(incidents.clocks(tx, running=True), key=_end):
         if clock.incident not in known:
             one = incidents.get(tx, clock.incident)
-            known[clock.incident] = one if one and may_see(tx, person, one, rules) else None
+            going = one is not None and one.status not in incidents.CLOSED
+            known[clock.incident] = one if one and going and may_see(tx, person, one, rules) else None
         here = known[clock.incident]
         if here is not None and (not overdue or state(clock, now) == "overdue"):
             found.append(running(tx, clock, here, rules, now))

@@ -80,7 +80,13 @@ WORLD = (
         hours=9,
         posts=4,
     ),
-    Matter("宁明县蔗款拖欠两个榨季", "糖厂欠我们宁明县种蔗户的蔗款两个榨季了。", (("451422", "宁明县", "宁明县"),), (("agriculture", "蔗款"),), hours=20),
+    Matter(
+        "宁明县蔗款拖欠两个榨季",
+        "糖厂欠我们宁明县种蔗户的蔗款两个榨季了。",
+        (("451422", "宁明县", "宁明县"),),
+        (("agriculture", "蔗款"),),
+        hours=20,
+    ),
     Matter(
         "江州区工业园化工仓库爆炸，30余人遇难",
         "崇左市江州区一化工仓库发生爆炸，现场指挥部通报已造成31人遇难。",
@@ -94,15 +100,29 @@ WORLD = (
     ),
     Matter("小区物业不作为，楼道灯坏了半年", "我们小区楼道灯坏了半年，物业说没钱。", (), (("property_management", "物业"),), hours=30),
     Matter(
-        "龙州县人民医院排队四小时还没看上病", "龙州县人民医院挂号排队四小时。", (("451423", "龙州县", "龙州县"),), (("healthcare", "医院"),), hours=12
+        "龙州县人民医院排队四小时还没看上病",
+        "龙州县人民医院挂号排队四小时。",
+        (("451423", "龙州县", "龙州县"),),
+        (("healthcare", "医院"),),
+        hours=12,
     ),
-    Matter("百色市田阳区芒果滞销", "百色市田阳区芒果滞销，求帮助。", (("451003", "田阳区", "百色市田阳区"),), (("agriculture", "芒果"),), hours=8),
     Matter(
-        "国家医保报销新政什么时候落地", "国家出台的跨省异地就医直接结算政策，什么时候落地？", (("451481", "凭祥市", "凭祥市"),),
-        (("social_insurance", "就医"),), policy="000000", hours=26,
+        "百色市田阳区芒果滞销",
+        "百色市田阳区芒果滞销，求帮助。",
+        (("451003", "田阳区", "百色市田阳区"),),
+        (("agriculture", "芒果"),),
+        hours=8,
+    ),
+    Matter(
+        "国家医保报销新政什么时候落地",
+        "国家出台的跨省异地就医直接结算政策，什么时候落地？",
+        (("451481", "凭祥市", "凭祥市"),),
+        (("social_insurance", "就医"),),
+        policy="000000",
+        hours=26,
     ),
     Matter(f"龙州县天气真怪{ATTACK}", f"龙州县停电{ATTACK}了吗", (("451423", "龙州县", "龙州县"),), (("telecom_energy", "停电"),), hours=2),
-)  # fmt: skip
+)
 
 
 def seed(register: Register, index: Index, rules: Rules, desk: Desk, world: Iterable[Matter] = WORLD) -> None:
@@ -157,12 +177,13 @@ def _read(matter: Matter, document: Document, rules: Rules) -> Assessment:
         places=tuple(_finding(code, name, word, document.text) for code, name, word in matter.places),
         named=tuple(Finding(office, rules.offices[office].name, "文中点名") for office in matter.named),
         departments=tuple(
-            Finding(line, rules.departments.name(line), f"领域“{rules.topics.name(t)}”") for t, _ in matter.topics[:1]
+            Finding(line, rules.departments.name(line), f"领域“{rules.topics.name(t)}”")
+            for t, _ in matter.topics[:1]
             for line in rules.topics.topics[t].departments[:1]
         ),
         severity=Severity(matter.grade, matter.because, 1.0, dict(matter.harm)),
         policy=Finding(matter.policy, "国家", "“国家出台的”") if matter.policy else None,
-    )  # fmt: skip
+    )
 
 
 def _finding(value: str, name: str, word: str, text: str, score: float = 1.0) -> Finding:
