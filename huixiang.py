@@ -22,9 +22,9 @@ from rich.console import Console
 from rich.progress import Progress, track
 from rich.table import Table
 
-from config.base import Faults
+from config.base import Faults, Refusal
 from config.settings import Settings
-from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
+from nlp.lines import batches, line_of, lines, moment_of, text_of
 from parts import Parts, clock_jobs, crawl_jobs, first_people, judged, now, scheduled, with_sample, work_jobs
 from parts import collect as collect_now
 from parts import work as work_off
@@ -42,7 +42,7 @@ File = Annotated[str, typer.Argument(help="JSONL 文件，一行一条；- 表�
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
 Port = Annotated[int | None, typer.Option(help="监听端口（HUIXIANG_PORT）")]
 Data = Annotated[Path | None, typer.Option(help="数据文件夹（HUIXIANG_DATA）")]
-Sample = Annotated[bool, typer.Option("--sample", help="带内置的示例世界：一个本机网站，约 150 条信息")]
+Sample = Annotated[bool, typer.Option("--sample", help="带内置的示例世界：四个本机小网站，约两百条信息")]
 
 
 # ── reading: text in, findings out, nothing kept ──
@@ -72,7 +72,7 @@ def group(file: File) -> None:
     from nlp.grouping import group_offline
 
     parts = Parts(Settings())
-    for id_, incident in group_offline([text_of(line) for line in lines(file, "id")], parts.reader):
+    for id_, incident in group_offline([text_of(line) for line in lines(file, "id")], parts.reader, parts.rules.severity.kinds):
         _say({"id": id_, "incident": incident})
 
 
@@ -376,6 +376,7 @@ def _print(*sentences: str) -> None:
 def main() -> None:
     """The `huixiang` command."""
     level = os.environ.get("HUIXIANG_LOG", "WARNING").upper()
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run that lasts over the next one's turn is no news
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level, logging.WARNING)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -386,7 +387,7 @@ def main() -> None:
         _print("规则有误，没有启动：", *faults.sentences)
     except Held as held:
         _print(f"数据文件夹 {held} 正被另一个回响使用：先停下它，或用 --data 指定另一个文件夹。")
-    except (BadLine, TooNew) as error:
+    except (Refusal, TooNew) as error:
         _print(str(error))
     else:
         return

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from config.base import Refusal
 from config.rules import Rules, load
 from store.records import Medium, Person, Role
 from store.tables import BEIJING
@@ -96,7 +97,9 @@ class Parts:
         from nlp.heat import Heats
         from response.intake import Intake
 
-        intake = Intake(self.desk, self.rules, Grouping(self.rules.regions.home), Heats(self.rules.severity.heat), now)
+        intake = Intake(
+            self.desk, self.rules, Grouping(self.rules.regions.home, self.rules.severity.kinds), Heats(self.rules.severity.heat), now
+        )
         intake.warm_up()
         return intake
 
@@ -191,10 +194,12 @@ def work(parts: Parts) -> None:
 
 def with_sample(parts: Parts) -> Parts:
     """The parts with the sample world's site as their sources; the site tells the same story again at every start."""
-    from crawler.sample.site import sources, start
+    from crawler.sample.site import Taken, sources, start
 
-    site = start(parts.settings.data)
-    return Parts(parts.settings, sources(site))
+    try:
+        return Parts(parts.settings, sources(start(parts.settings.data)))
+    except Taken as error:
+        raise Refusal(str(error)) from None
 
 
 def first_people(parts: Parts, *, sample: bool) -> list[tuple[Person, str]]:

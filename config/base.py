@@ -1,6 +1,6 @@
 """What every file of rules shares: the frozen block, the faults as sentences, the reading of YAML.
 
-Contents: Block · Faults · did_you_mean · dangling · read · sentences_of
+Contents: Block · Refusal · Faults · did_you_mean · dangling · read · sentences_of
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ class Block(BaseModel):
 
 
 B = TypeVar("B", bound=Block)
+
+
+class Refusal(Exception):
+    """Something cannot be done; the sentence says what and what instead, and a command that meets it ends with 2."""
 
 
 class Faults(Exception):

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from config.base import did_you_mean
+from config.base import Refusal, did_you_mean
 from crawler.outcomes import AGAIN, KEPT, LISTED, NO_ITEMS, NOT_MODIFIED, SEEN
 from crawler.run import GRACE, Limits, collect
 from store import documents, sources, stages
@@ -31,7 +31,7 @@ AT_ONCE = 12
 LISTS = (LISTED, NOT_MODIFIED, NO_ITEMS)
 
 
-class Unknown(Exception):
+class Unknown(Refusal):
     """A source that is not declared."""
 
 

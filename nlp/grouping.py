@@ -1,6 +1,6 @@
 """The grouping as intake uses it, and offline: open matters in shards by prefecture, people's word first.
 
-Contents: Grouping · group_offline
+Contents: Grouping · signer · group_offline
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from nlp.segment import Segmenter
 from nlp.signature import Post, Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from config.severity import Kind
     from nlp.reader import Reader, Text
     from store.records import Assessment, Document, Finding
 
@@ -30,9 +31,9 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 class Grouping:
     """Finds the open incident of a post; keeps one memory per prefecture, with the posts of no known place beside those of home."""
 
-    def __init__(self, home: str, weights: Weights | None = None) -> None:
+    def __init__(self, home: str, kinds: Mapping[str, Kind], weights: Weights | None = None) -> None:
         self._home, self._weights = home[:4], weights or Weights()
-        self._signer = Signer(Segmenter(()))
+        self._signer = signer(kinds)
         self._shards: dict[str, Matters] = {}
         self._here: dict[str, dict[int, tuple[float, frozenset[str]]]] = {}
 
@@ -91,11 +92,16 @@ class Grouping:
         return self._shards[shard]
 
 
-def group_offline(texts: Sequence[Text], reader: Reader) -> list[tuple[str, str]]:
+def signer(kinds: Mapping[str, Kind]) -> Signer:
+    """What makes signatures, with the words of each kind of emergency (起火, 着火, 失火) under one name."""
+    return Signer(Segmenter(()), {name: tuple(kind.words) for name, kind in kinds.items()})
+
+
+def group_offline(texts: Sequence[Text], reader: Reader, kinds: Mapping[str, Kind]) -> list[tuple[str, str]]:
     """(id, incident) of each text in the order given; an incident is called by the id of its first post in time."""
     order = sorted(range(len(texts)), key=lambda i: (_at(texts[i]), texts[i].id))
     posts = [_offline(texts[i], reader.places.find(texts[i].title, texts[i].text, texts[i].source_region)) for i in order]
-    keys = group(posts, Signer(Segmenter(())))
+    keys = group(posts, signer(kinds))
     first: dict[int, str] = {}
     for post in posts:
         first.setdefault(keys[post.id], post.id)

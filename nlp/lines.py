@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from config.base import Refusal
 from nlp.mask import mask
 from nlp.reader import Text
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 BEIJING = timezone(timedelta(hours=8))
 
 
-class BadLine(ValueError):
+class BadLine(Refusal, ValueError):
     """An input that cannot be worked on; the sentence names the file, the line and what is wrong with it."""
 
 
