@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from readability import Document
 
-from crawler.markup import SILENT, characters, fragment, lines_of, link_share, names_of, selected
+from crawler.markup import SILENT, characters, fragment, lines_of, names_of, selected, text_of
 from crawler.trim import trimmed
 
 if TYPE_CHECKING:
@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 REPLY = frozenset({"reply", "replies", "answer", "huifu", "dafu"})
 NOISE = frozenset(
-    """ad ads advert advertisement aside breadcrumb breadcrumbs comment comments copyright crumb crumbs disclaimer editor foot footer
-    guess hot login menu modal nav navbar navigation pager pagination paging pinglun popup qrcode rank ranking recommend recommendation
-    recommends relate related relative share shares sharing sidebar tags toast toolbar zebian""".split()  # noqa: SIM905
+    """breadcrumb breadcrumbs comment comments copyright crumb crumbs foot footer menu modal nav navbar navigation pager pagination paging
+    pinglun popup qrcode sidebar toast toolbar""".split()  # noqa: SIM905
+)
+DOUBTFUL = frozenset(
+    """ad ads advert advertisement aside disclaimer guess hot login rank ranking recommend recommendation recommends relate related
+    relative share shares sharing tags zebian""".split()  # noqa: SIM905
 )
 PLAIN = frozenset({"nav", "footer", "aside"})
 REPLY_WORDS = re.compile(r"回复|答复|回应|办理")
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 DECAY = 0.6
 PARAGRAPH = 0.5
-SHORT = 120
+HALF = 0.5
 FAR_LESS = 0.25
 MOST = 0.65
 LONG_CLAUSE = 80
@@ -65,7 +68,7 @@ def body_of(tree: HtmlElement, title: str, path: str | None = None) -> Body:
 
 def _without_noise(page: HtmlElement) -> list[str]:
     """Takes what is not the article out of the page; returns the lines of an official reply that was among it."""
-    whole = characters("".join(page.itertext())) or 1
+    whole = _unlinked(page) or 1
     reply: list[str] = []
     for one in [element for element in page.iter() if isinstance(element.tag, str)]:
         if one.getparent() is None or one.tag in {"html", "body"}:
@@ -74,22 +77,20 @@ def _without_noise(page: HtmlElement) -> list[str]:
         if names & REPLY and REPLY_WORDS.search("".join(one.itertext())[:100]):
             reply = reply or lines_of(one)
             one.drop_tree()
-        elif one.tag in SILENT or one.tag in PLAIN or HIDDEN.search(one.get("style") or "") or names & (NOISE | REPLY):
-            _drop(one, whole)
+        elif one.tag in SILENT | PLAIN or (names & (NOISE | REPLY) and next(one.iter("h1"), None) is None) or _is_aside(one, names, whole):
+            one.drop_tree()
     return reply
 
 
-def _drop(one: HtmlElement, whole: int) -> None:
-    """Takes an element out, unless it is a wrapper around the article that bears an unlucky name."""
-    if one.tag in SILENT or one.tag in PLAIN or not _holds_article(one, whole):
-        one.drop_tree()
+def _is_aside(one: HtmlElement, names: set[str], whole: int) -> bool:
+    """Whether an element is hidden or named like something beside the article, and is not the article with an unlucky name."""
+    named = names & DOUBTFUL or HIDDEN.search(one.get("style") or "")
+    return bool(named) and next(one.iter("h1"), None) is None and _unlinked(one) < HALF * whole
 
 
-def _holds_article(one: HtmlElement, whole: int) -> bool:
-    if next(one.iter("h1"), None) is not None:
-        return True
-    read = characters("".join(text for text in one.itertext()))
-    return read > 0.4 * whole and read > SHORT and link_share(one) < 0.5  # noqa: PLR2004
+def _unlinked(one: HtmlElement) -> int:
+    """How many characters can be read in an element outside links."""
+    return characters(text_of(one)) - sum(characters("".join(link.itertext())) for link in one.iter("a"))
 
 
 def _candidates(page: HtmlElement) -> Iterable[tuple[list[str], str]]:

@@ -80,11 +80,11 @@ def _read(tree: HtmlElement, url: str, now: datetime | None, hints: Select | Non
     url = url or fields.get("og:url", "")
     title = _hinted(tree, hints.title if hints else None) or title_of(tree, fields)
     found = body_of(tree, title, hints.text if hints else None)
-    surroundings = around(tree, title, found.lines)
+    message, reply = _sides(found)
+    surroundings = around(tree, title, tuple(message))
     kind, why = kind_of(tree, title, found.lines, url)
     moment = _moment(tree, hints, now) or published_of(tree, fields, surroundings, url, now)
     author = author_of(surroundings) if voice else None
-    message, reply = _sides(found)
     return Page(
         kind=kind,
         title=title,

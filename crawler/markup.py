@@ -2,7 +2,7 @@
 
 Size and depth are bounded: what is longer is cut, what is nested deeper than any page a person writes is flattened.
 
-Contents: parse · lines_of · text_of · characters · link_share · names_of · fields_of (machine-readable fields: meta, JSON-LD) ·
+Contents: parse · lines_of · text_of · characters · names_of · fields_of (machine-readable fields: meta, JSON-LD) ·
 selected · found_by · fragment
 """
 
@@ -102,13 +102,6 @@ def text_of(element: HtmlElement) -> str:
 def characters(text: str) -> int:
     """How much there is to read: letters, digits and Chinese characters."""
     return sum(1 for one in text if one.isalnum())
-
-
-def link_share(element: HtmlElement) -> float:
-    """The share of what is read that stands in links."""
-    whole = characters(text_of(element))
-    linked = sum(characters("".join(link.itertext())) for link in element.iter("a"))
-    return min(1.0, linked / whole) if whole else 0.0
 
 
 def names_of(element: HtmlElement) -> set[str]:

@@ -112,7 +112,7 @@ class Collector(Spider):
             without = outcomes.NOT_MODIFIED, "内容与上次完全相同"
         if without:
             outcome, because = without
-            yield self._line(progress, first, outcome, because, **_validators(response, digest))
+            yield self._line(progress, first, outcome, because, **self._validators_again(source, first, _validators(response, digest)))
             return
         listed = READERS[source.kind](response.body, response.url, _type(response), self.clock(), source)
         new = [item for item in listed.items if item.url not in progress.asked and not self._is_seen(source, item)]
@@ -124,6 +124,11 @@ class Collector(Spider):
         for url in following[: source.pages]:
             if url not in progress.asked:
                 yield self._ask_list(progress, url, page + 1)
+
+    def _validators_again(self, source: Source, url: str, fresh: dict[str, str | None]) -> dict[str, str | None]:
+        """A server that says "not modified" need not say again how to ask."""
+        seen = self._known(source).get(url, {})
+        return {name: value or seen.get(name) for name, value in fresh.items()}
 
     def _is_seen(self, source: Source, item: Item) -> bool:
         return self._known(source).get(item.url, {}).get("outcome") in outcomes.FINAL

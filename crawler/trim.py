@@ -12,7 +12,7 @@ CREDITS = (
     "作者 撰文 采写 文/图 文、图 来源 本文来源 信息来源 文章来源 稿源"
 )
 BUTTONS = (
-    "打印 打印本页 关闭 关闭窗口 返回 返回顶部 纠错 【纠错】 +1 分享 收藏 点赞 举报 我要反馈 上一页 下一页 向前 向后 "
+    "打印 打印本页 关闭 关闭窗口 返回 返回顶部 纠错 +1 分享 收藏 点赞 举报 我要反馈 上一页 下一页 向前 向后 "
     "查看更多 展开全文 阅读全文 登录 注册"
 )
 MORES = (
@@ -36,8 +36,8 @@ CREDIT = re.compile(
     r"|^[（(]\s*(?:责任编辑|责编|编辑)[^）)]{0,20}[）)]$|^责任编辑[:：]?$"
 )
 BUTTON = re.compile(
-    rf"^[【\[(（]?(?:{_one_of(BUTTONS)}|扫一扫.{{0,20}}|上一篇.*|下一篇.*|分享到.{{0,30}}|文章关键词[:：].*"
-    rf"|(?:免责|版权|特别)声明[:：].*|(?:来源|來源)[:：]\s*(?:网络|網絡).*)[】\])）：:]?(?:\s+[【\[]?{_one_of(BUTTONS)}[】\]]?)*$"
+    rf"^(?:[【\[(（]?{_one_of(BUTTONS)}[】\])）：:]?\s*)+$|^(?:扫一扫|分享到).{{0,30}}$"
+    r"|^(?:[上下]一篇|文章关键词|免责声明|版权声明|特别声明)[:：]|^(?:来源|來源)[:：]\s*(?:网络|網絡)"
 )
 MORE = re.compile(rf"^[【\[]?{_one_of(MORES)}[】\]]?[:：]?$")
 MESSAGE = re.compile(r"^(?:留言|来信|信件|问题|咨询|诉求|投诉|信访|建议)(?:内容|正文|描述|详情)\s*[:：]?\s*")
@@ -49,7 +49,7 @@ SHORT = 90
 def trimmed(lines: list[str], title: str) -> list[str]:
     """The lines of the text itself."""
     lines = _without_tail(_without_head(lines, title))
-    return [line for line in lines if not BUTTON.match(line)]
+    return [line for line in lines if len(line) > SHORT or not BUTTON.match(line)]
 
 
 def _without_head(lines: list[str], title: str) -> list[str]:
@@ -71,7 +71,7 @@ def _without_tail(lines: list[str]) -> list[str]:
         if i and MORE.match(line) and sum(map(len, lines[i:])) < sum(map(len, lines[:i])):
             lines = lines[:i]
             break
-    while lines and len(lines[-1]) < SHORT and (CREDIT.match(lines[-1]) or BUTTON.match(lines[-1])):
+    while lines and len(lines[-1]) <= SHORT and (CREDIT.match(lines[-1]) or BUTTON.match(lines[-1])):
         lines = lines[:-1]
     return lines
 

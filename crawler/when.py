@@ -26,7 +26,7 @@ NOON = 12
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time, whether it is told to the minute or only to the hour or day, and the words that tell it."""
+    """A point in time, whether its time of day is told, and the words that tell it."""
 
     at: datetime
     exact: bool
@@ -101,8 +101,8 @@ def _possible(read: Reading, match: re.Match[str], now: datetime | None) -> date
 
 
 def _is_exact(match: re.Match[str]) -> bool:
-    parts = match.groupdict()
-    return parts.get("hour") is not None or parts.get("unit", "天") in {"秒", "分"} or parts.get("just") is not None
+    """Whether a time of day is told; “15分钟前” is not, the minute it was counted from is past."""
+    return match.groupdict().get("hour") is not None
 
 
 def _full(match: re.Match[str], _now: datetime | None) -> datetime:
