@@ -58,10 +58,10 @@ def _answered(server: Server) -> None:
     """A person says where an unclear matter is, confirms the suggestion, and the office answers with a link."""
     duty = client(server)
     found = duty.get("/api/incidents", params={"limit": 200}).json()["incidents"]
-    unclear = next(one for one in found if one["decision"] and one["decision"]["case"] == 8 and one["topics"])
+    unclear = next(one for one in found if one["suggested"] and one["suggested"]["case"] == 8 and one["topics"])
     path = f"/api/incidents/{unclear['id']}"
     corrected = duty.post(f"{path}/actions/correct", json={"details": {"places": ["451421101"]}}).json()
-    responsible = corrected["decision"]["responsible"]["id"]
+    responsible = corrected["suggested"]["responsible"]["id"]
     assert duty.post(f"{path}/actions/assign", json={"because": "确认"}).status_code == 200
     person = {
         "name": "chengban",
@@ -73,7 +73,7 @@ def _answered(server: Server) -> None:
     }
     assert duty.post("/api/people", json=person).status_code < 300
     office = client(server, "chengban", "a-long-password")
-    mine = next(one for one in office.get("/api/assignments").json()["assignments"] if one["incident"] == unclear["id"])
+    mine = next(one for one in office.get("/api/assignments").json() if one["incident"] == unclear["id"])
     part = f"/api/assignments/{mine['id']}/actions"
     assert office.post(f"{part}/acknowledge", json={}).status_code == 200
     assert (
