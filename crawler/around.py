@@ -53,7 +53,8 @@ def around(tree: HtmlElement, title: str, body: tuple[str, ...]) -> Around:
     heading = max((i for i in range(min(first + 1, len(lines))) if title and _bare(title) in _bare(lines[i])), default=None)
     start = max(0, first - BEFORE) if heading is None else heading
     above = lines[max(0, start - ABOVE_TITLE) : start][::-1] if heading is not None else []
-    return Around((*lines[start:first], *above), tuple(lines[last + 1 : last + 1 + AFTER]))
+    before = (line.replace(title, " ").strip() if title else line for line in (*lines[start:first], *above))
+    return Around(tuple(line for line in before if line), tuple(lines[last + 1 : last + 1 + AFTER]))
 
 
 def _bare(text: str) -> str:
@@ -78,7 +79,7 @@ def publisher_of(surroundings: Around, fields: dict[str, str]) -> str | None:
 
 def _unlabelled(surroundings: Around) -> list[str]:
     """A medium's name beside the date, as in “中国网 2019-11-25 10:37”, or beside the reporter's, as in “石佳/中国青年报”."""
-    near = [re.split(r"[\s/|丨　]+", line) for line in surroundings.before[1:4] if len(line) < NEAR]
+    near = [re.split(r"[\s/|丨　]+", line) for line in surroundings.before[:3] if len(line) < NEAR]
     return [word for words in near if len(words) > 1 for word in words if MEDIUM.match(word)]
 
 

@@ -125,3 +125,9 @@ def test_a_source_may_say_where_its_title_text_and_time_stand() -> None:
     read = extract(page(body), "http://x/", NOW, hints=hints)
     assert (read.title, read.text) == ("水管爆裂", "南街水管爆裂，水漫到店里。")
     assert read.published == datetime(2026, 11, 25, 11, 10, tzinfo=BEIJING)
+
+
+def test_a_date_in_the_title_is_not_the_date_of_publication() -> None:
+    body = "<h1>11月14日凌晨发生4.3级地震</h1><div>2026-11-15 09:00</div><p>据台网测定，昨日凌晨发生4.3级地震，暂无伤亡报告。</p>"
+    read = extract(page(body, "11月14日凌晨发生4.3级地震_论坛"), "http://x/", NOW)
+    assert read.published == datetime(2026, 11, 15, 9, tzinfo=BEIJING)
