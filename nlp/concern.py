@@ -25,7 +25,7 @@ MEMBER_AFTER = re.compile(
 AT = re.compile(r"[到在][^，。]{0,6}$")
 TAKEN_TO = re.compile(r"(?:送往|送到|送至|送去|送|转到|转至|转往|转院到|住进|前往|赶到|到)[^，。]{0,6}$")
 TREATED = re.compile(r"^[^，。]{0,8}(?:抢救|救治|治疗|就医|就诊|住院|接受|检查|急救|观察)")
-COMPLAINT = re.compile(r"(?:投诉|举报|反映|曝光|质疑|控诉|吐槽|状告|揭露|关于)(?!到|给|向)[^，。]{0,8}$")
+COMPLAINT = re.compile(r"(?:投诉|举报|反映|曝光|质疑|控诉|吐槽|状告|揭露|关于)(?!到|给|向|了|过|多次|好多|几次|无)[^，。]{0,8}$")
 ASKED_BEFORE = re.compile(
     r"(?:请|望|盼|求|恳请|恳求|呼吁|建议|要求|麻烦|敦促|督促|拜托|联系|联系了|致电|打给|打电话给|咨询|问|问了|询问|找|找了|去找|去问|反映给|反映到|反映过|投诉到|投诉给|举报到|举报给|"
     r"上报|报告|告知|通知|转交|转|交由|由|经|向|据|@|回复单位|答复单位|抄送|尊敬的|感谢|谢谢|表扬|点赞|给|多次找|与|会同|和|及|、|跟|望县委县政府)\s*(?:当地|相关|有关|我们|咱们|本地|我)?(?:的)?[县市区镇乡]?$"
@@ -44,10 +44,15 @@ FAILS = re.compile(
 )
 
 
-def concerned(whole: str, begin: int, end: int, *, institution: bool, early: bool = True) -> str:
-    """Why the unit at `begin`..`end` is the one concerned, in Chinese; empty where it is not. `early`: in the title or the first lines.
+INACTION = re.compile(r"不作为|推诿|踢皮球|扯皮|敷衍|不管|不来|不理|不处理|没人管|没有人管|没管|不受理|没来")
+SUBJECT, EARLY = 12, 60  # how far into a text one is its subject; how far its first lines go
 
-    What is only said late in a text is about the unit where it is complained of, or, of an institution, where it does something.
+
+def concerned(whole: str, begin: int, end: int, *, institution: bool, depth: int = 0) -> str:
+    """Why the unit at `begin`..`end` is the one concerned; empty where it is not. `depth`: how far into the text, below 0 in the title.
+
+    An office that is only blamed for not looking after something is the one concerned where the text begins with it. What is said
+    late in a text is about the unit where it is complained of, or, of an institution, where it does something.
     """
     before = CLAUSE.split(whole[max(0, begin - BEFORE) : begin])[-1]
     after = CLAUSE.split(whole[end : end + AFTER])[0]
@@ -56,9 +61,10 @@ def concerned(whole: str, begin: int, end: int, *, institution: bool, early: boo
     if _beside_the_point(before, after) or ASKED_BEFORE.search(before) or ASKED_AFTER.match(after):
         return ""
     near = after if institution else _near(after)
-    if (doing := OWN_DOING.search(near) or FAILS.match(after)) and (early or institution):
+    doing = OWN_DOING.search(near) or FAILS.match(after)
+    if doing and (institution or depth < (SUBJECT if INACTION.search(near) else EARLY)):
         return f"文中说的是它自己的事（{doing[0]}）"
-    return "文中的事发生在该单位" if institution and early and not TAKEN_TO.search(before) else ""
+    return "文中的事发生在该单位" if institution and depth < EARLY and not TAKEN_TO.search(before) else ""
 
 
 def _near(after: str) -> str:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from config.departments import Office
 
 ADDRESSED = frozenset(("duty", "government", "government_office", "other"))
-EARLY = 60
 UTILITIES = frozenset(("power", "telecom", "post"))
 SIGNS = "县市区镇乡"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -52,11 +51,13 @@ class Named:
         codes = [place.value for place in places]
         whole, start = f"{title}\n{text}", len(title) + 1
         found: dict[str, Finding] = {}
+        depths: dict[str, int] = {}
         for begin, end, id_ in self._units(whole, codes):
             office = self._offices.get(id_)
             key = id_ if office else whole[begin:end]
             institution = office is None or office.unit is not None or office.department in UTILITIES
-            why = concerned(whole, begin, end, institution=institution, early=begin < start + EARLY)
+            depth = depths.setdefault(key, begin - start)
+            why = concerned(whole, begin, end, institution=institution, depth=depth)
             if why and key not in found:
                 span = (begin - start, end - start) if begin >= start else None
                 name = office.name if office else key

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from config.departments import Office
     from config.rules import Rules
+    from config.topics import Topic
     from store.records import Facts
 
 NOBODYS = ("other", "duty", "government", "government_office")
@@ -77,18 +78,31 @@ def view_of(facts: Facts, rules: Rules) -> View:
 
 
 def _lines(view: View) -> tuple[str, ...]:
-    """The lines in order: the department read for the matter leads, then the line of each further topic."""
+    """The lines in the order of the topics, each the line that was read for its topic, else the topic's own."""
     known = view.rules.departments.departments
-    read = [line for line in view.facts.departments if line in known and line not in NOBODYS]
-    topics = [topic for id_ in view.facts.topics if (topic := view.rules.topics.topics.get(id_))]
-    wanted: list[Sequence[str]] = []
-    for number, topic in enumerate(topics):
-        meant = read[:1] if number == 0 else [line for line in read[1:] if line in topic.departments or line in topic.lines]
+    read = [line for line in dict.fromkeys(view.facts.departments) if line in known and line not in NOBODYS]
+    topics = [topic for id_ in dict.fromkeys(view.facts.topics) if (topic := view.rules.topics.topics.get(id_))]
+    wanted: list[Sequence[str]] = [] if topics else [(line,) for line in read]
+    for topic in topics:
+        others = [line for line in read if all(line != lines[0] for lines in wanted)]
+        meant = _first(topic, topics, read) if topic is topics[0] else _further(topic, read, others)
         wanted.append((*meant, *topic.departments))
-    if not topics:
-        wanted = [(line,) for line in read]
     chosen = (_held(lines, view) for lines in wanted)
     return tuple(dict.fromkeys(line for line in chosen if line and line not in NOBODYS))
+
+
+def _first(topic: Topic, topics: Sequence[Topic], read: Sequence[str]) -> Sequence[str]:
+    """The first topic's read line: the best one, unless that is another topic's own and this one's own was read as well."""
+    own = topic.departments[0]
+    anothers = any(other.departments[0] == line for other in topics[1:] for line in read[:1])
+    return [own] if anothers and own in read else read[:1]
+
+
+def _further(topic: Topic, read: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+    """A further topic's read line: its own, else the best one that it knows, those first that no topic before it has taken."""
+    own = topic.departments[0]
+    known = [line for line in others if line in topic.departments or line in topic.lines]
+    return [own] if own in others else [*known, *([own] if own in read else [])][:1]
 
 
 def _held(lines: Sequence[str], view: View) -> str | None:
