@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def _act(desk: Desk, chance: random.Random, known: list[int]) -> None:
     if parts and chance.random() < 0.6:
         part = chance.choice(parts)
         action = chance.choice([step.action for step in lifecycle.TABLES["assignment"]])
-        details = {
+        details: dict[str, dict[str, Any]] = {
             "return": {"reason_code": "not_our_duty", "basis": "三定", "office": chance.choice(OFFICES)},
             "answer": {"link": "http://127.0.0.1/n"},
             "extend": {"clock": chance.choice(clocks).id if clocks else 0, "limit": "1 days"},
