@@ -50,7 +50,8 @@ def run(
 
 
 def test_a_feed_of_summaries_gives_whole_articles_and_a_second_run_only_304s(web: Web, tmp_path: Path) -> None:
-    news, known = source("news", "feed", f"{web.base('news')}/rss.xml"), {}
+    news = source("news", "feed", f"{web.base('news')}/rss.xml")
+    known: Known = {}
     got, counts = run(tmp_path, [news], known)
     assert counts["news"] == {"listed": 1, "kept": 24}
     assert all(piece.document and len(piece.document.text) > 30 and piece.document.publisher for piece in got if piece.outcome == "kept")
@@ -167,7 +168,8 @@ def test_a_site_that_is_down_does_not_stop_the_others(web: Web, tmp_path: Path) 
 
 
 def test_what_there_was_no_time_for_is_said_and_comes_with_the_next_run(web: Web, tmp_path: Path) -> None:
-    news, known = source("news", "listing", f"{web.base('news')}/list/1.html", items=3, pages=1), {}
+    news = source("news", "listing", f"{web.base('news')}/list/1.html", items=3, pages=1)
+    known: Known = {}
     _, first = run(tmp_path, [news], known)
     _, second = run(tmp_path, [news], known)
     assert first["news"]["not reached"] == 17
