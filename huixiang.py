@@ -24,7 +24,7 @@ from rich.table import Table
 
 from config.base import Faults, Refusal
 from config.settings import Settings
-from nlp.lines import batches, line_of, lines, moment_of, text_of
+from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
 from parts import Parts, clock_jobs, crawl_jobs, first_people, judged, now, scheduled, with_sample, work_jobs
 from parts import collect as collect_now
 from parts import work as work_off
@@ -84,7 +84,10 @@ def route_(file: File) -> None:
 
     rules = Parts(Settings()).rules
     for line in lines(file, "id"):
-        facts = facts_of(line, rules)
+        try:
+            facts = facts_of(line, rules)
+        except ValueError as error:
+            raise BadLine(f"{file} 中编号 {line['id']} 的一行：{error}") from None
         _say({"id": line["id"], **decision_json(route(facts, rules), rules)})
 
 
