@@ -40,7 +40,10 @@ GRACE = 60
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """How one piece left: one outcome word and the reason; the document where it was kept; what its server is asked with next time."""
+    """How one piece left: one outcome word and the reason; the document where it was kept; what its server is asked with next time.
+
+    `kind` is the kind of source that a list was read as.
+    """
 
     source: str
     url: str
@@ -51,15 +54,17 @@ class Piece:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one run may take."""
+    """What one run may take; and whether the kind of a source is to be guessed from what it sends."""
 
     run_seconds: float = 900
     request_seconds: float = 15
     most_bytes: int = 5_000_000
+    guess: bool = False
 
 
 def collect(
@@ -159,6 +164,7 @@ def _piece(told: dict[str, Any], source: Source, mask: Callable[[str], str]) -> 
         etag=told.get("etag"),
         last_modified=told.get("last_modified"),
         digest=told.get("digest"),
+        kind=told.get("kind"),
     )
 
 

@@ -2,12 +2,13 @@
 
 A kind of source is a reader of lists in READERS; everything else is the same for all of them.
 
-Contents: Job · READERS · Collector
+Contents: Job · READERS · Collector · kind_of
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,12 @@ READERS: dict[str, Callable[[bytes, str, str, datetime, Source], Listed]] = {
     "sitemap": sitemaps.listed,
     "json": jsons.listed,
 }
+LOOKS = {
+    "feed": re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]|jsonfeed\.org/version"),
+    "sitemap": re.compile(rb"<(?:urlset|sitemapindex)[\s>]"),
+    "json": re.compile(rb"^\s{0,99}[\[{]"),
+}
+HEAD = 3000
 NEAR = 36 * 3600
 LIST = "list"
 
@@ -54,6 +61,7 @@ class Job:
     run_seconds: float = 900
     request_seconds: float = 15
     most_bytes: int = 5_000_000
+    guess: bool = False
 
 
 @dataclass
@@ -114,10 +122,12 @@ class Collector(Spider):
             outcome, because = without
             yield self._line(progress, first, outcome, because, **self._validators_again(source, first, _validators(response, digest)))
             return
+        if self.job.guess:
+            source = progress.source = source.model_copy(update={"kind": kind_of(response.body)})
         listed = READERS[source.kind](response.body, response.url, _type(response), self.clock(), source)
         new = [item for item in listed.items if item.url not in progress.asked and not self._is_seen(source, item)]
         told = listed.because or f"{len(listed.items)} 条，其中新的 {len(new)} 条"
-        yield self._line(progress, first, listed.outcome, told, **_validators(response, digest))
+        yield self._line(progress, first, listed.outcome, told, kind=source.kind, **_validators(response, digest))
         for item in listed.items:
             yield from self._take(progress, item)
         following = [*listed.lists, *([listed.next] if listed.next and new and page < source.pages else [])]
@@ -252,6 +262,11 @@ class Collector(Spider):
         return [
             {"source": source, "url": url, "digest": LIST if a_list else None, **told} for (source, url), a_list in self.waiting.items()
         ]
+
+
+def kind_of(body: bytes) -> str:
+    """The kind of source that a list looks like, where nobody has said it."""
+    return next((kind for kind, pattern in LOOKS.items() if pattern.search(body[:HEAD])), "listing")
 
 
 def _type(response: Response) -> str:
