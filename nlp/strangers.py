@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jieba
-import jieba.posseg
 import yaml
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Strangers:
     """Finds units that carry a name of their own."""
 
     def __init__(self) -> None:
-        self._words = jieba.posseg.POSTokenizer(jieba.dt)
-        self._words.initialize()
+        jieba.initialize()
+        self._no_names = _no_names()
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Where they are named: begin, end, name."""
@@ -58,5 +58,12 @@ class Strangers:
         return own if len(own) >= SHORTEST and any(word not in GENERIC for word in taken) else ""
 
     def _in_a_name(self, word: str) -> bool:
-        tag = "n" if len(word) == 1 else self._words.word_tag_tab.get(word, "n")
-        return (tag[0] in NAME_TAGS or word in GENERIC or word.isascii()) and word not in ENDS_A_NAME
+        return word in GENERIC or (word not in ENDS_A_NAME and word not in self._no_names)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """The words of jieba's dictionary that are no part of a name: verbs, adverbs, prepositions …; single characters may be."""
+    with jieba.dt.get_dict_file() as lines:
+        entries = [line.decode().split(" ") for line in lines]
+    return frozenset(word for word, _, tag in entries if len(word) > 1 and tag[0] not in NAME_TAGS and not word.isascii())
