@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import chinese_calendar
 import pytest
@@ -29,6 +30,7 @@ LAW_2027 = {
 }
 
 
+@cache
 def works(here: date) -> bool:
     """Whether a day is a working day: by the notices up to 2026, in 2027 by the law's own days."""
     if here.year < 2027:
