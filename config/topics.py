@@ -23,8 +23,8 @@ Words = dict[str, Weight]
 class Topic(Block):
     """领域: one topic. `departments` lead it, the first before the others; `lines` say when another one does.
 
-    A word is evidence with a weight, below 0 against the topic; `甲+乙` is evidence where both are found. In `lines` a weight is set against 1 for the first
-    department. `not` holds longer phrases whose inner words are no evidence.
+    A word is evidence with a weight, below 0 against the topic; `甲+乙` is evidence where both are found. In `lines` a weight is set
+    against 1 for the first department. `not` holds longer phrases whose inner words are no evidence.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Topic(Block):
     departments: tuple[str, ...] = Field(min_length=1)
     words: Words
     not_: tuple[str, ...] = Field(default=(), alias="not")
-    lines: dict[str, Words] = {}
+    lines: dict[str, Words] = Field(default_factory=dict)
 
     @field_validator("words")
     @classmethod

@@ -38,10 +38,12 @@ class Report:
     both: Scores
     curve: dict[str, Scores]
     names: dict[str, str]
+    department_names: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
-        return {"rules": asdict(self.rules), "both": asdict(self.both), "learning_curve": {share: asdict(s) for share, s in self.curve.items()}}
+        curve = {share: asdict(scores) for share, scores in self.curve.items()}
+        return {"rules": asdict(self.rules), "both": asdict(self.both), "learning_curve": curve}
 
     def show(self, console: Console) -> None:
         """Tables for people."""
@@ -75,10 +77,14 @@ class Report:
 
     def _confusion(self) -> list[Table]:
         tables = []
-        for title, pairs in (("最常混淆的领域", self.both.confused), ("最常混淆的条线", self.both.confused_departments)):
+        told = (
+            ("最常混淆的领域", self.both.confused, self.names),
+            ("最常混淆的条线", self.both.confused_departments, self.department_names),
+        )
+        for title, pairs, names in told:
             table = _table(title, "应为", "判为", "次数")
             for was, said, times in pairs:
-                table.add_row(self.names.get(was, was), self.names.get(said, said), str(times))
+                table.add_row(names.get(was, was), names.get(said, said), str(times))
             tables.append(table)
         return tables
 
@@ -92,8 +98,9 @@ def evaluate(folder: Path, rules: Rules, step: Callable[[str], None] = lambda _:
     seen = see(rows, TopicRules(rules.topics))
     curve = {f"{share:.0%}": tried(rules, seen, rows, learned[: int(len(learned) * share)], measured, step)[1] for share in SHARES}
     both = tried(rules, seen, rows, learned, measured, step)[1]
-    names = {id_: topic.name for id_, topic in rules.topics.topics.items()} | {id_: d.name for id_, d in rules.departments.departments.items()}
-    return Report(measure(Topics(rules, None), measured), both, curve, names)
+    names = {id_: topic.name for id_, topic in rules.topics.topics.items()}
+    department_names = {id_: department.name for id_, department in rules.departments.departments.items()}
+    return Report(measure(Topics(rules, None), measured), both, curve, names, department_names)
 
 
 def _table(title: str, *columns: str) -> Table:

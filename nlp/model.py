@@ -3,11 +3,12 @@
 A linear model over character n-grams of title and text and over what the rules found. It was trained with a low-rank term, which is
 folded into the weights, so that judging is one sparse product. Weights are stored as whole numbers with one scale per class.
 
-Contents: Head · Model · weighted · rule_names · rule_features · Judge · Judged · softmax · save · load · newest
+Contents: Head · Model · opening · weighted · rule_names · rule_features · Judge · Judged · softmax · save · load · newest
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 TEXTS = ("words", "title_words", "rules")
+SENTENCE_END, TITLE_LENGTH = re.compile(r"[。！？!?\n]"), 40
 LONGEST = 1200  # characters of a text that are read; what a post is about is said before
 Matrix = Any
 
@@ -34,9 +36,10 @@ class NotAModel(Exception):
 
 @dataclass(frozen=True)
 class Head:
-    """One question (topic, or department): its classes, the weights of n-grams and of the rules' findings, and how sure to be."""
+    """One question (topic, or department): its classes, from how many rows each was learned, the weights, and how sure to be."""
 
     names: tuple[str, ...]
+    rows: Matrix
     weights: Matrix
     scales: Matrix
     rule_weights: Matrix
@@ -63,6 +66,11 @@ class Model:
         return hstack([weighted(texts, self.rarity), weighted(titles, self.title_rarity)]).tocsr()
 
 
+def opening(text: str) -> str:
+    """What serves as the title of a post that has none: its first sentence, as far as a title reaches."""
+    return SENTENCE_END.split(text.strip(), maxsplit=1)[0][:TITLE_LENGTH]
+
+
 def weighted(counts: Matrix, rarity: Matrix) -> Matrix:
     """Counts damped, rare words lifted, each row of length 1."""
     made = csr_matrix((1 + np.log(counts.data), counts.indices, counts.indptr), shape=counts.shape)
@@ -76,7 +84,8 @@ def weighted(counts: Matrix, rarity: Matrix) -> Matrix:
 def rule_names(rules: TopicRules) -> tuple[str, ...]:
     """What the rules' features are called; a model finds them again by these names when topics.yml has changed."""
     lines = [f"line {topic} {line}" for topic, line in rules.lines]
-    return (*(f"topic {t}" for t in rules.topics), *lines, *(f"share {t}" for t in rules.topics), *(f"belief {d}" for d in rules.departments))
+    topics, shares = ([f"{what} {topic}" for topic in rules.topics] for what in ("topic", "share"))
+    return (*topics, *lines, *shares, *(f"belief {department}" for department in rules.departments))
 
 
 def rule_features(read: Readings) -> Matrix:
@@ -105,7 +114,8 @@ class Judge:
         found = self.model.ngrams(titles, texts)
         scores = found @ self._weights + rule_features(read) @ self._rule_weights + self._bias
         topic, department = scores[:, : self.topics], scores[:, self.topics :]
-        return Judged(softmax(topic * self.model.topic.sharpness), softmax(department * self.model.department.sharpness), found, self._weights)
+        topics, departments = softmax(topic * self.model.topic.sharpness), softmax(department * self.model.department.sharpness)
+        return Judged(topics, departments, found, self._weights)
 
     def words(self, judged: Judged, text: int, column: int, most: int) -> list[str]:
         """The n-grams of a text that spoke most for a class (`column`: topics first, then departments); none inside another."""
@@ -151,7 +161,7 @@ def load(path: Path) -> Model:
     """The model in a file. Raises `NotAModel` with a sentence."""
     try:
         plain = skops.load(path, trusted=[])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (whatever is wrong with a file, it is no model)
         raise NotAModel(f"{path.name}：读不出模型（{error}）；请重新训练（huixiang train），或删掉它，只用规则") from None
     if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
         raise NotAModel(f"{path.name}：不是本版本的模型；请重新训练（huixiang train），或删掉它，只用规则")

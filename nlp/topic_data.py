@@ -21,6 +21,7 @@ HELD_OUT = 5  # one group in five
 SHINGLE, ALIKE, COMMON = 5, 0.4, 60
 PLACEHOLDER = re.compile(r"[A-Z]\d{0,2}[市区县]+|西地省")
 MAIL = re.compile("快递|邮政|邮局|邮件|包裹|驿站")
+Correction = tuple[str, str, str, str]
 
 
 class NoData(Exception):
@@ -50,12 +51,13 @@ class Data:
     digest: str
 
 
-def read(folder: Path, departments: Mapping[str, str], topics: Iterable[str], corrections: Iterable[tuple[str, str, str, str]] = ()) -> Data:
+def read(folder: Path, departments: Mapping[str, str], topics: Iterable[str], corrections: Iterable[Correction] = ()) -> Data:
     """The data in a folder; `departments` leads from every way to write a department to its id. Raises `NoData`."""
     if not (folder / FILES[0]).is_file():
         raise NoData(f"{folder}：没有 {FILES[0]}，没有可学的数据；请给出放标注数据的文件夹")
     known = set(topics)
-    labelled = tuple(row for row in (_row(line, departments) for line in _lines(folder / FILES[0])) if row.topic in known and row.department)
+    rows = (_row(line, departments) for line in _lines(folder / FILES[0]))
+    labelled = tuple(row for row in rows if row.topic in known and row.department)
     if not labelled:
         raise NoData(f"{folder / FILES[0]}：没有一行的 topic 和 department 是规则里有的")
     more = tuple(_row(line, departments) for name in FILES[1:] if (folder / name).is_file() for line in _lines(folder / name))
@@ -65,7 +67,7 @@ def read(folder: Path, departments: Mapping[str, str], topics: Iterable[str], co
     return Data(labelled, corrected(corrections), more, digest.hexdigest()[:12])
 
 
-def corrected(corrections: Iterable[tuple[str, str, str, str]]) -> tuple[Row, ...]:
+def corrected(corrections: Iterable[Correction]) -> tuple[Row, ...]:
     """What people corrected, (title, text, topic, department), as rows."""
     return tuple(Row(f"correction {at}", *row) for at, row in enumerate(corrections))
 

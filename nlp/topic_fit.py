@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.svm import LinearSVC
 
-from nlp.model import LONGEST, Head, Model, rule_features, rule_names, softmax, weighted
+from nlp.model import LONGEST, Head, Model, opening, rule_features, rule_names, softmax, weighted
 from nlp.topic_vocabulary import vocabularies
 from nlp.topic_words import WordFinder
 
@@ -51,7 +51,7 @@ def see(rows: Sequence[Row], rules: TopicRules) -> Seen:
     """What the learner sees of rows, labelled or not."""
     words, title_words = vocabularies(rows)
     finder = WordFinder(words, title_words, rules.atoms)
-    in_words, in_title, rule_title = finder.counts([row.title for row in rows])
+    in_words, in_title, rule_title = finder.counts([row.title or opening(row.text) for row in rows])
     of_text, _, rule_text = finder.counts([row.text[:LONGEST] for row in rows])
     return Seen(words, title_words, in_words + of_text, in_title, rule_features(rules.read(rule_title, rule_text)), rule_names(rules))
 
@@ -70,7 +70,7 @@ def fit(seen: Seen, rows: Sequence[Row], at: Sequence[int], step: Callable[[str]
     for question, (where, labels, weights) in examples.items():
         step(question)
         machine = LinearSVC(C=COST, random_state=SEED).fit(features[where], labels, weights)
-        heads[question] = _head(machine, grams.shape[1], axes)
+        heads[question] = _head(machine, grams.shape[1], axes, labels[: len(at)])
     return Model("", {}, seen.words, seen.title_words, rarity, title_rarity, seen.rules, **heads)
 
 
@@ -119,7 +119,7 @@ def _rarity(counts: Matrix) -> Matrix:
     return (np.log(counts.shape[0] / (1 + rows)) + 1).astype(np.float32)
 
 
-def _head(machine: LinearSVC, grams: int, axes: Matrix) -> Head:
+def _head(machine: LinearSVC, grams: int, axes: Matrix, labels: Sequence[str]) -> Head:
     """The machine's weights, the low-rank view folded in, as whole numbers."""
     weights, bias = machine.coef_.astype(np.float32), machine.intercept_.astype(np.float32)
     names = tuple(str(name) for name in machine.classes_)
@@ -128,4 +128,5 @@ def _head(machine: LinearSVC, grams: int, axes: Matrix) -> Head:
     rank = grams + len(axes)
     folded = (weights[:, :grams] + weights[:, grams:rank] @ axes).T
     scales = np.maximum(np.abs(folded).max(0) / LEVELS, 1e-9)
-    return Head(names, np.round(folded / scales).astype(np.int8), scales.astype(np.float32), weights[:, rank:].T.copy(), bias, 2.5)
+    rows = np.array([labels.count(name) for name in names])
+    return Head(names, rows, np.round(folded / scales).astype(np.int8), scales.astype(np.float32), weights[:, rank:].T.copy(), bias, 2.5)

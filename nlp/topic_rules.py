@@ -103,8 +103,8 @@ class Evidence:
         self._items = simple + self._pairs
         self._count = _free_counts(simple, groups, number)
         self._parts = _parts([item.word.split("+") for item in self._pairs], number)
-        rows, columns = range(len(self._items)), [item.group for item in self._items]
-        self._weights = csr_matrix(([i.weight for i in self._items], (rows, columns)), shape=(len(self._items), len(groups)), dtype=np.float32)
+        at = (range(len(self._items)), [item.group for item in self._items])
+        self._weights = csr_matrix(([item.weight for item in self._items], at), shape=(len(self._items), len(groups)), dtype=np.float32)
 
     def values(self, titles: Matrix, texts: Matrix) -> Matrix:
         """Text × item: how much the item counts in the text."""

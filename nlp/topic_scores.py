@@ -36,7 +36,7 @@ class Scores:
     department: float
     macro_f1: float
     error_of_belief: float
-    coverage: dict[str, tuple[float, float, float]]
+    coverage: dict[str, tuple[float, ...]]
     calibration: tuple[tuple[float, float, int], ...]
     per_topic: dict[str, tuple[float, float, int]]
     confused: tuple[tuple[str, str, int], ...]
@@ -51,6 +51,7 @@ def measure(topics: Topics, rows: Sequence[Row]) -> Scores:
     was, second, led = (np.array([getattr(row, field) for row in rows]) for field in ("topic", "second", "department"))
     right, either, leads = said == was, (said == was) | (said == second), line == led
     sure, sure_line = beliefs["topic"].max(1), beliefs["department"].max(1)
+    by_belief = ((right, sure), (either, sure), (leads, sure_line))
     bins = _bins(sure, right)
     per_topic = _per_topic(was, said)
     return Scores(
@@ -60,7 +61,7 @@ def measure(topics: Topics, rows: Sequence[Row]) -> Scores:
         department=float(leads.mean()),
         macro_f1=float(np.mean([_f1(precision, recall) for precision, recall, _ in per_topic.values()])),
         error_of_belief=sum(abs(believed - true) * count for believed, true, count in bins) / len(rows),
-        coverage={f"{share:.0%}": (_surest(right, sure, share), _surest(either, sure, share), _surest(leads, sure_line, share)) for share in COVERAGES},
+        coverage={f"{share:.0%}": tuple(_surest(*pair, share) for pair in by_belief) for share in COVERAGES},
         calibration=tuple(bins),
         per_topic=per_topic,
         confused=_confused(was, said),
@@ -74,7 +75,8 @@ def _surest(right: Matrix, sure: Matrix, share: float) -> float:
 
 def _bins(sure: Matrix, right: Matrix) -> list[tuple[float, float, int]]:
     number = np.minimum((sure * BINS).astype(int), BINS - 1)
-    return [(float(sure[number == at].mean()), float(right[number == at].mean()), int((number == at).sum())) for at in sorted(set(number.tolist()))]
+    groups = [number == at for at in sorted(set(number.tolist()))]
+    return [(float(sure[group].mean()), float(right[group].mean()), int(group.sum())) for group in groups]
 
 
 def _per_topic(was: Matrix, said: Matrix) -> dict[str, tuple[float, float, int]]:

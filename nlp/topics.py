@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlp.model import LONGEST, Judge, load, newest
+from nlp.model import LONGEST, Judge, load, newest, opening
 from nlp.topic_rules import TopicRules
 from nlp.topic_words import WordFinder
 from store.records import Finding, SaidBy
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from config.rules import Rules
-    from nlp.model import Judged, Model
+    from nlp.model import Head, Judged, Model
     from nlp.topic_rules import Readings
 
 SHIPPED = Path(__file__).parent / "models"
 BY_RULES = "rules"
 TRUST = 0.9  # of a belief is the learned half's, the rest the rules'
-NOTHING, TOPIC, DEPARTMENT = 0.08, 0.2, 0.15  # below: about nothing; not listed beside the first
+ENOUGH = {"topic": 6.0, "department": 1.0}  # rows from which a class is learned as well as its rules know it
+RULED, LEARNED = 0.05, 0.3  # below both, a post is about nothing
+TOPIC, DEPARTMENT = 0.2, 0.15  # below, a finding is not listed beside the first
 MOST, QUOTED = 3, 4
 Found = tuple[tuple[Finding, ...], tuple[Finding, ...]]
 Matrix = Any
@@ -42,8 +44,8 @@ class Topics:
         self._finder = WordFinder(*((model.words, model.title_words) if model else ((), ())), self._rules.atoms)
         learned = [name for name in (model.department.names if model else ()) if name in rules.departments.departments]
         self._departments = (*self._rules.departments, *(name for name in learned if name not in self._rules.departments))
-        self._topic_columns = _columns(self._rules.topics, model.topic.names if model else ())
-        self._department_columns = _columns(self._departments, model.department.names if model else ())
+        self._mix_topics = _Mix(self._rules.topics, model.topic if model else None, ENOUGH["topic"])
+        self._mix_departments = _Mix(self._departments, model.department if model else None, ENOUGH["department"])
         self.version = model.version if model else BY_RULES
 
     def assess(self, title: str, text: str) -> Found:
@@ -55,23 +57,20 @@ class Topics:
         if not posts:
             return []
         read, judged = self._read(posts)
-        topics = _mixed(read.shares, judged.topics if judged else None, self._topic_columns)
-        departments = _mixed(read.departments, judged.departments if judged else None, self._department_columns)
+        topics, departments = self._mixed(read, judged)
+        something = (read.shares.max(1) >= RULED) | (judged.topics.max(1) >= LEARNED if judged else False)
         explain = _Explain(self, posts, read, judged)
         return [
             (explain.topics(at, _best(topics[at], TOPIC)), explain.departments(at, _best(departments[at], DEPARTMENT)))
-            if topics[at].max() >= NOTHING
+            if something[at]
             else ((), ())
             for at in range(len(posts))
         ]
 
     def beliefs(self, posts: Sequence[tuple[str, str]]) -> dict[str, Matrix]:
-        """How far each topic and each department is believed, post × class, in the order of `topic_names` and `department_names`."""
-        read, judged = self._read(posts)
-        return {
-            "topic": _mixed(read.shares, judged.topics if judged else None, self._topic_columns),
-            "department": _mixed(read.departments, judged.departments if judged else None, self._department_columns),
-        }
+        """How far each topic and each department is believed, post × class, in the order of `class_names`."""
+        topics, departments = self._mixed(*self._read(posts))
+        return {"topic": topics, "department": departments}
 
     def learned(self, posts: Sequence[tuple[str, str]], question: str) -> Matrix:
         """What the model alone believes of "topic" or "department", post × class, in the order of its head's names."""
@@ -85,11 +84,34 @@ class Topics:
         """The columns of `beliefs`."""
         return {"topic": self._rules.topics, "department": self._departments}
 
+    def _mixed(self, read: Readings, judged: Judged | None) -> tuple[Matrix, Matrix]:
+        if judged is None:
+            return read.shares, read.departments
+        return self._mix_topics.of(read.shares, judged.topics), self._mix_departments.of(read.departments, judged.departments)
+
     def _read(self, posts: Sequence[tuple[str, str]]) -> tuple[Readings, Judged | None]:
-        in_title, title_words, rule_title = self._finder.counts([title for title, _ in posts])
+        in_title, title_words, rule_title = self._finder.counts([title or opening(text) for title, text in posts])
         of_text, _, rule_text = self._finder.counts([text[:LONGEST] for _, text in posts])
         read = self._rules.read(rule_title, rule_text)
         return read, self._judge.judge(title_words, in_title + of_text, read) if self._judge else None
+
+
+class _Mix:
+    """Beliefs of the rules and of a head, laid together: the less a class was learned from, the more its rules are heard."""
+
+    def __init__(self, ids: Sequence[str], head: Head | None, enough: float) -> None:
+        at = {name: column for column, name in enumerate(head.names)} if head else {}
+        self.columns = np.array([at.get(id_, -1) for id_ in ids])  # where the head has each class; -1 where it does not know it
+        rows = np.append(head.rows, 0)[self.columns] if head else np.zeros(len(ids))
+        self._unlearned = enough / (enough + rows)
+
+    def of(self, ruled: Matrix, learned: Matrix) -> Matrix:
+        """Post × class."""
+        ruled = np.pad(ruled, ((0, 0), (0, len(self.columns) - ruled.shape[1])))
+        learned = np.hstack([learned, np.zeros((len(learned), 1))])[:, self.columns]
+        first = ruled * self._unlearned
+        left = 1 - first.sum(1, keepdims=True)
+        return first + left * (TRUST * learned + (1 - TRUST) * ruled)
 
 
 class _Explain:
@@ -103,14 +125,14 @@ class _Explain:
         rules = self._of._rules  # noqa: SLF001  (its own other half)
         return tuple(
             self._finding(at, id_, self._of._names[id_], score, rules.topic_words(self._read, at, id_), column)  # noqa: SLF001
-            for id_, score, column in ((rules.topics[i], score, self._of._topic_columns[i]) for i, score in best)  # noqa: SLF001
+            for id_, score, column in ((rules.topics[i], score, self._of._mix_topics.columns[i]) for i, score in best)  # noqa: SLF001
         )
 
     def departments(self, at: int, best: list[tuple[int, float]]) -> tuple[Finding, ...]:
         """Findings of departments."""
         rules, judge = self._of._rules, self._of._judge  # noqa: SLF001
         after = judge.topics if judge else 0
-        columns = self._of._department_columns  # noqa: SLF001
+        columns = self._of._mix_departments.columns  # noqa: SLF001
         return tuple(
             self._finding(
                 at,
@@ -149,20 +171,6 @@ def _because(words: list[str], learned: list[str]) -> str:
 
 def _quoted(words: Iterable[str]) -> str:
     return "".join(f"“{word.replace('+', '”和“')}”" for word in words)
-
-
-def _columns(ids: Sequence[str], names: Sequence[str]) -> Matrix:
-    """Where the model has each class of the rules; -1 where it does not know it."""
-    at = {name: column for column, name in enumerate(names)}
-    return np.array([at.get(id_, -1) for id_ in ids])
-
-
-def _mixed(ruled: Matrix, learned: Matrix | None, columns: Matrix) -> Matrix:
-    if learned is None:
-        return ruled
-    aligned = np.hstack([learned, np.zeros((len(learned), 1))])[:, columns]
-    ruled = np.pad(ruled, ((0, 0), (0, len(columns) - ruled.shape[1])))
-    return TRUST * aligned + (1 - TRUST) * ruled
 
 
 def _best(beliefs: Matrix, least: float) -> list[tuple[int, float]]:

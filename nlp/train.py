@@ -18,12 +18,12 @@ from nlp.topic_scores import measure
 from nlp.topics import SHIPPED, Topics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from config.rules import Rules
     from nlp.model import Model
-    from nlp.topic_data import Row
+    from nlp.topic_data import Correction, Row
     from nlp.topic_fit import Seen
     from nlp.topic_scores import Scores
 
@@ -57,7 +57,7 @@ class Report:
         return {**asdict(self), "path": str(self.path) if self.path else None}
 
 
-def train(folder: Path, out: Path, rules: Rules, progress: Progress, corrections: Iterable[tuple[str, str, str, str]] = ()) -> Report:
+def train(folder: Path, out: Path, rules: Rules, progress: Progress, corrections: Iterable[Correction] = ()) -> Report:
     """Learns from the data in `folder` and from corrections (title, text, topic, department); puts the model into `out`.
 
     The older models in `out` stay. Raises `topic_data.NoData` where there is nothing to learn from.
@@ -81,7 +81,9 @@ def train(folder: Path, out: Path, rules: Rules, progress: Progress, corrections
     if old and _worse(scores, old.about["scores"]):
         return Report(False, _refused(scores, old), old.version, None, scores)
     step("在全部上学")
-    model = _named(fit(seen, rows, range(labelled), step), trial, scores, old, data.digest, (labelled, len(data.corrected), len(data.more)), rules.version)
+    counts = {"labelled": len(data.labelled), "corrected": len(data.corrected), "unlabelled": len(data.more)}
+    source = {"data": data.digest, "rules": rules.version, "rows": counts}
+    model = _named(fit(seen, rows, range(labelled), step), trial, scores, old, source)
     path = out / f"topics-{model.version}.skops"
     out.mkdir(parents=True, exist_ok=True)
     save(model, path)
@@ -89,7 +91,9 @@ def train(folder: Path, out: Path, rules: Rules, progress: Progress, corrections
     return Report(True, f"已采用模型 {model.version}：{_told(scores)}；旧模型还在原处", model.version, path, scores)
 
 
-def tried(rules: Rules, seen: Seen, rows: Sequence[Row], learned: Sequence[int], measured: Sequence[Row], step: Any) -> tuple[Model, Scores]:  # noqa: ANN401
+def tried(
+    rules: Rules, seen: Seen, rows: Sequence[Row], learned: Sequence[int], measured: Sequence[Row], step: Callable[[str], None]
+) -> tuple[Model, Scores]:
     """A model from the rows at `learned`, how sure to be set by the rows `measured`, and its scores on them."""
     model = fit(seen, rows, learned, step)
     model = replace(model, topic=_sure(model, rules, measured, "topic"), department=_sure(model, rules, measured, "department"))
@@ -105,22 +109,18 @@ def _sure(model: Model, rules: Rules, rows: Sequence[Row], question: str) -> Any
     return replace(head, sharpness=sharpness(np.log(beliefs + 1e-12), np.array([at[getattr(row, question)] for row in known])))
 
 
-def _named(
-    model: Model, trial: Model, scores: Scores, old: Model | None, digest: str, counts: tuple[int, int, int], rules: str
-) -> Model:
+def _named(model: Model, trial: Model, scores: Scores, old: Model | None, source: dict[str, Any]) -> Model:
     """The model with its version, and with what it was learned from and how it was measured written into it."""
     number = int(old.version.partition("-")[0]) + 1 if old else 1
     about = {
-        "data": digest,
-        "rules": rules,
-        "rows": dict(zip(("labelled", "corrected", "unlabelled"), counts, strict=True)),
-        "measured": "held out: a fifth of the labelled rows by the hash of the id, near duplicates together; then learned again from all",
+        **source,
+        "measured": "a fifth of the labelled rows, by the hash of the id, near duplicates together; then learned again from all",
         "scores": {name: round(getattr(scores, name), 4) for name in ("topic", "either", "department", "macro_f1", "error_of_belief")},
         "surest_80%": [round(share, 4) for share in scores.coverage["80%"]],
     }
     topic = replace(model.topic, sharpness=trial.topic.sharpness)
     department = replace(model.department, sharpness=trial.department.sharpness)
-    return replace(model, version=f"{number:04}-{digest[:8]}", about=about, topic=topic, department=department)
+    return replace(model, version=f"{number:04}-{source['data'][:8]}", about=about, topic=topic, department=department)
 
 
 def _old(out: Path) -> Model | None:
