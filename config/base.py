@@ -71,7 +71,10 @@ def sentences_of(file: str, error: ValidationError, shape: type[BaseModel]) -> l
     return [f"{file}, {_place(fault['loc'])}: {_what(fault, shape)}" for fault in error.errors()]
 
 
-class _UniqueKeys(yaml.SafeLoader):
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, where libyaml is there
+
+
+class _UniqueKeys(_Safe):  # type: ignore[misc]
     """A SafeLoader to which a key given twice is a fault, not a silent overwrite."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -81,7 +84,8 @@ class _UniqueKeys(yaml.SafeLoader):
             if isinstance(key, str) and key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f'the key "{key}" is given twice', key_node.start_mark)
             seen.add(key if isinstance(key, str) else repr(key))
-        return super().construct_mapping(node, deep=deep)
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return made
 
 
 def _yaml_sentence(error: yaml.YAMLError) -> str:

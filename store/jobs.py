@@ -1,6 +1,6 @@
 """What runs again and again: the schedule is a clock, the register's (job, slot) row is the guarantee that a job runs once.
 
-Contents: Job · claim · Schedule
+Contents: Job · me · gone · claim · Schedule
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import psutil
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -39,8 +40,20 @@ class Job:
 
 
 def me() -> str:
-    """The name with which the process signs its claims."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """The name with which the process signs its claims: machine, process, and when that process began."""
+    return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.0f}"
+
+
+def gone(name: str) -> bool:
+    """Whether the process that signed so was one of this machine and is no more; of other machines nothing is known."""
+    host, _, process = name.partition(":")
+    pid, _, began = process.partition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        return f"{psutil.Process(int(pid)).create_time():.0f}" != began
+    except psutil.NoSuchProcess:
+        return True
 
 
 def claim(tx: Connection, job: str, slot: str, now: datetime) -> bool:

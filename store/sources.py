@@ -1,5 +1,7 @@
 """信息源 in the register: which are due, who runs them, and how they are doing.
 
+A claim ends with its time, or with its process where that was of this machine: a crawl killed here is taken up at once.
+
 Contents: Health · health · due · claim · release
 """
 
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select, update
 
 from store.documents import upsert
-from store.jobs import me
+from store.jobs import gone, me
 from store.tables import sources as table
 
 if TYPE_CHECKING:
@@ -78,7 +80,8 @@ def release(tx: Connection, id_: str, outcomes: Mapping[str, int], told: tuple[s
 
 
 def _claimed(one: Health | None, now: datetime) -> bool:
-    return one is not None and one.claimed_until is not None and one.claimed_until > now
+    held = one is not None and one.claimed_until is not None and one.claimed_until > now
+    return held and not gone(one.claimed_by or "")  # type: ignore[union-attr]
 
 
 def _later(one: Health | None, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What a desk watches: how each source stands, what happened last, and what still waits.
 
-Every function takes the transaction first. Contents: Standing · standings · Newest · newest · waiting · new_per_source
+Every function takes the transaction first. Contents: Standing · standings · Newest · newest · End · ends · waiting · new_per_source
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from store import tables as t
 from store.documents import ASSESSED, COLLECTED, SET_ASIDE
+from store.incidents import CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,23 @@ def newest(tx: Connection) -> Newest:
     piece = tx.execute(select(func.max(t.pieces.c.id))).scalar_one() or 0
     notice = tx.execute(select(func.max(t.notices.c.id))).scalar_one() or 0
     return Newest(entry, piece, notice)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When a running clock runs out, after an extension."""
+
+    clock: int
+    incident: int
+    at: datetime
+
+
+def ends(tx: Connection) -> list[End]:
+    """The ends of the running clocks of open incidents, the first one first."""
+    at = func.coalesce(t.clocks.c.extended, t.clocks.c.due, type_=t.Moment)
+    query = select(t.clocks.c.id, t.clocks.c.incident, at).join(t.incidents, t.incidents.c.id == t.clocks.c.incident)
+    going = query.where(t.clocks.c.stopped.is_(None), t.incidents.c.status.not_in(CLOSED))
+    return [End(*row) for row in tx.execute(going.order_by(at, t.clocks.c.id))]
 
 
 def waiting(tx: Connection) -> dict[str, int]:
