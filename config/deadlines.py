@@ -20,7 +20,14 @@ StartWord = Literal["happened", "first_post", "found", "confirmed", "assigned", 
 StopWord = Literal[
     "acknowledged", "verified", "reported", "first_response", "publication", "press_conference", "answered", "resolved", "assigned"
 ]
-LIMIT = re.compile(r"([1-9]\d*) (hour|day|working day)s?")
+LIMIT = re.compile(r"([1-9]\d*)(?: ?个| )?(?:natural )?(working day|hour|day|工作日|小时|自然日|天|日)s?")
+UNITS = {"小时": "hour", "自然日": "day", "天": "day", "日": "day", "工作日": "working day"}
+
+
+def term(limit: str) -> tuple[int, str] | None:
+    """How many of which unit ("hour", "day", "working day") a limit says: 48 hours, 5 natural days, 2个工作日; None where it is none."""
+    match = LIMIT.fullmatch(limit.strip())
+    return (int(match[1]), UNITS.get(match[2], match[2])) if match else None
 
 
 class Promise(Block):
@@ -38,7 +45,7 @@ class Promise(Block):
     @field_validator("limit")
     @classmethod
     def _readable(cls, limit: str) -> str:
-        if not LIMIT.fullmatch(limit):
+        if term(limit) is None:
             raise ValueError('write a limit like "48 hours", "5 days" or "2 working days"')
         return limit
 
@@ -65,8 +72,8 @@ def faults(rules: Rules) -> list[str]:
         if promise is None:
             found.append(f'deadlines.yml: the national promise "{name}" is missing')
             continue
-        match = LIMIT.fullmatch(promise.limit)
-        if match is None or match[2] != "hour" or int(match[1]) > hours:
+        number, unit = term(promise.limit) or (0, "")
+        if unit != "hour" or number > hours:
             found.append(f"deadlines.yml, {name}: the national limit is {hours} hours; {promise.limit} is longer")
         found += [
             f'deadlines.yml, {name}: a matter graded "{grade}" has to have this clock' for grade in grades if grade not in promise.grades

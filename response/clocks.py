@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from config.deadlines import LIMIT
+from config.deadlines import term
 from response.calendar import day
 from store.records import ClockRule, Duty, Grade
 
@@ -35,10 +35,10 @@ class Due:
 
 def due(limit: str, start: datetime, calendar: Calendar) -> Due:
     """`limit` ("48 hours", "5 days", "2 working days") from `start`. Raises ValueError with a sentence for any other limit."""
-    match = LIMIT.fullmatch(limit.strip())
-    if match is None:
+    said = term(limit)
+    if said is None:
         raise ValueError(f"看不懂时限“{limit}”：请写成 48 hours、5 days 或 2 working days")
-    number, unit = int(match[1]), match[2]
+    number, unit = said
     if number > LONGEST_DAYS:
         raise ValueError(f"时限“{limit}”太长：最多 {LONGEST_DAYS}")
     if unit == "working day":

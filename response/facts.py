@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from config.base import did_you_mean
-from config.deadlines import LIMIT
+from config.deadlines import term
 from config.regions import COUNTRY, REGION_DIGITS, TOWN_DIGITS, ancestors
 from store.records import ClockRule, Decision, Facts, Grade
 
@@ -133,6 +133,6 @@ def _forward(decision: Decision, rules: Rules) -> dict[str, str] | None:
 
 
 def _clock(clock: ClockRule) -> dict[str, Any]:
-    match = LIMIT.fullmatch(clock.limit)
-    hours = int(match[1]) * {"hour": 1, "day": 24}[match[2]] if match and match[2] != "working day" else None
+    number, unit = term(clock.limit) or (0, "")
+    hours = {"hour": number, "day": 24 * number}.get(unit)
     return {"name": clock.name, "title": clock.title, "hours": hours, "limit": clock.limit, "starts": clock.starts, "basis": clock.basis}

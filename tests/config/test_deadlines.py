@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from config.deadlines import term
 from config.rules import Rules
 
 Said = Callable[..., list[str]]
@@ -42,3 +45,21 @@ def test_an_unreadable_limit_is_refused_with_examples(said: Said) -> None:
 def test_a_moment_that_nobody_records_is_refused(said: Said) -> None:
     (sentence,) = said("deadlines", "stops: first_response", "stops: finished")
     assert sentence.startswith("deadlines.yml, promises → respond → stops")
+
+
+@pytest.mark.parametrize(
+    ("limit", "meant"),
+    [
+        ("48 hours", (48, "hour")),
+        ("1 hour", (1, "hour")),
+        ("5 natural days", (5, "day")),
+        ("2 working days", (2, "working day")),
+        ("2个工作日", (2, "working day")),
+        ("48小时", (48, "hour")),
+        ("5天", (5, "day")),
+        ("2 weeks", None),
+        ("0 hours", None),
+    ],
+)
+def test_a_limit_is_read_as_the_desk_says_it(limit: str, meant: tuple[int, str] | None) -> None:
+    assert term(limit) == meant
