@@ -37,8 +37,11 @@ ASKED_AFTER = re.compile(
 OWN_DOING = re.compile(
     r"不作为|乱作为|推诿|踢皮球|互相推|扯皮|态度|恶劣|刁难|拒绝|拒不|乱收费|收费|收取|收了|罚款|乱罚|违规|违法|强拆|强制|强行|不给|不予|不让|不办|不受理|不理|没人接|无人接|打不通|占线|敷衍|拖延|拖着|拖欠|欠|"
     r"克扣|索要|吃拿卡要|包庇|失职|渎职|腐败|受贿|关系户|人浮于事|上班时间|早退|玩手机|办事难|排队|要求我|让我|叫我|骂|打人|又打人|误诊|漏诊|医疗事故|抢救不及时|延误|天价|套取|挪用|公示不|不公开|不公平|作弊|食堂|饭菜|"
-    r"停水|停电|水质|水压|浑浊|发黄|停诊|挂号|床位|补课|体罚|殴打|霸凌|欺凌|校服|学费|择校|伙食|乱抄|爱理不理|截留|弄丢|丢了|贪污|侵占|占用|卖地|毁约|不兑现|不履行"
+    r"停水|停电|水质|水压|浑浊|发黄|停诊|挂号|床位|补课|体罚|殴打|霸凌|欺凌|校服|学费|择校|伙食|乱抄|爱理不理|截留|弄丢|丢了|贪污|侵占|占用|卖地|毁约|不兑现|不履行|"
+    r"(?:出警|审批|办理|办证|办事|查验|放行|报销|审核|效率|验收|速度|核实)[^，。]{0,3}(?:慢|低|拖)"
 )
+PHONED_BEFORE = re.compile(r"[打拨]了?$")
+PHONED_AFTER = re.compile(r"^的?(?:投诉|服务|值班|举报|咨询)?(?:电话|热线)(?![^。]{0,6}(?:没人接|没有人接|无人接|不接|打不通|占线|挂))")
 FAILS = re.compile(
     r"^的?(?:人|工作人员|窗口|领导|干部|办事员|队员|预警)?(?:一直|根本|从来|就是|总是|都|还是|说我的材料|一年)?(?:没有|没|未|不(?!仅|但|止|光|同|错)|乱|拖|漏|骗|扣|卡|丢|错(?!过|峰)|把我的?)"
 )
@@ -58,7 +61,8 @@ def concerned(whole: str, begin: int, end: int, *, institution: bool, depth: int
     after = CLAUSE.split(whole[end : end + AFTER])[0]
     if COMPLAINT.search(before) and not LANDMARK.match(after):
         return "被投诉、反映的单位"
-    if _beside_the_point(before, after) or ASKED_BEFORE.search(before) or ASKED_AFTER.match(after):
+    phoned = PHONED_BEFORE.search(before) and PHONED_AFTER.match(after)
+    if phoned or _beside_the_point(before, after) or ASKED_BEFORE.search(before) or ASKED_AFTER.match(after):
         return ""
     near = after if institution else _near(after)
     doing = OWN_DOING.search(near) or FAILS.match(after)
