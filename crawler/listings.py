@@ -31,6 +31,7 @@ ARTICLE_ADDRESS = re.compile(r"\d")
 TITLE = 6
 NEAR = 3
 LONGEST_REMARK = 60
+LONGEST_ADDRESS = 1000
 
 
 def listed(body: bytes, url: str, content_type: str, now: datetime, source: Source) -> Listed:
@@ -91,7 +92,7 @@ def _address(link: HtmlElement, base: str) -> str | None:
         address = urldefrag(urljoin(base, (link.get("href") or "").strip()))[0]
     except ValueError:
         return None
-    return address if address.startswith(("http://", "https://")) else None
+    return address if address.startswith(("http://", "https://")) and len(address) <= LONGEST_ADDRESS else None
 
 
 def _item(link: HtmlElement, address: str, now: datetime) -> Item:

@@ -108,31 +108,29 @@ class Collector(Spider):
             name: value for name, value in (("If-None-Match", seen.get("etag")), ("If-Modified-Since", seen.get("last_modified"))) if value
         }
         progress.asked.add(url)
-        return self._request(progress, url, partial(self.read_list, progress=progress, page=page), headers=headers, priority=10)
+        return self._request(progress, url, partial(self.read_list, progress=progress, page=page, asked=url), headers=headers, priority=10)
 
-    def read_list(self, response: Response, progress: Progress, page: int) -> Iterator[Out]:
+    def read_list(self, response: Response, progress: Progress, page: int, asked: str) -> Iterator[Out]:
         """One page of a list: its items that are new, and the page after it as long as there are any."""
-        source, asked = progress.source, response.request.url if response.request else response.url
-        first = asked if not response.meta.get("redirect_urls") else response.meta["redirect_urls"][0]
-        digest = hashlib.sha256(response.body).hexdigest()
+        source, digest = progress.source, hashlib.sha256(response.body).hexdigest()
         without = outcomes.of_status(response)
-        if without is None and self._known(source).get(first, {}).get("digest") == digest:
+        if without is None and self._known(source).get(asked, {}).get("digest") == digest:
             without = outcomes.NOT_MODIFIED, "内容与上次完全相同"
         if without:
             outcome, because = without
-            yield self._line(progress, first, outcome, because, **self._validators_again(source, first, _validators(response, digest)))
+            yield self._line(progress, asked, outcome, because, **self._validators_again(source, asked, _validators(response, digest)))
             return
         if self.job.guess:
             source = progress.source = source.model_copy(update={"kind": kind_of(response.body)})
         listed = READERS[source.kind](response.body, response.url, _type(response), self.clock(), source)
         new = [item for item in listed.items if item.url not in progress.asked and not self._is_seen(source, item)]
         told = listed.because or f"{len(listed.items)} 条，其中新的 {len(new)} 条"
-        yield self._line(progress, first, listed.outcome, told, kind=source.kind, **_validators(response, digest))
+        yield self._line(progress, asked, listed.outcome, told, kind=source.kind, **_validators(response, digest))
         for item in listed.items:
             yield from self._take(progress, item)
-        following = [*listed.lists, *([listed.next] if listed.next and new and page < source.pages else [])]
-        for url in following[: source.pages]:
-            if url not in progress.asked:
+        following = (*listed.lists, listed.next if new else None)
+        for url in following if page < source.pages else ():
+            if url and url not in progress.asked:
                 yield self._ask_list(progress, url, page + 1)
 
     def _validators_again(self, source: Source, url: str, fresh: dict[str, str | None]) -> dict[str, str | None]:

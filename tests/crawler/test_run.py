@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.crawler.conftest import Web
 
 ROOT = Path(__file__).parents[2]
-LIMITS = Limits(run_seconds=120, request_seconds=3)
+LIMITS = Limits(run_seconds=120, request_seconds=2)
 Known = dict[str, dict[str, dict[str, str | None]]]
 
 
@@ -76,8 +76,8 @@ def test_a_list_in_a_wrong_charset_is_read_with_times_to_the_minute_no_faster_th
 
 
 def test_a_board_gives_the_citizens_words_and_nobody_elses(web: Web, tmp_path: Path) -> None:
-    got, counts = run(tmp_path, [source("board", "listing", f"{web.base('board')}/board?page=1", medium="board")])
-    assert counts["board"] == {"listed": 2, "kept": 24}
+    got, counts = run(tmp_path, [source("board", "listing", f"{web.base('board')}/board?page=1", medium="board", items=8)])
+    assert counts["board"] == {"listed": 2, "kept": 8, "not reached": 16}
     documents = [piece.document for piece in got if piece.document]
     assert all("13912345678" not in one.text and "官方回复" not in one.text for one in documents)
     assert all(one.voice and one.engagement.keys() == {"reads", "likes"} for one in documents)
@@ -85,19 +85,35 @@ def test_a_board_gives_the_citizens_words_and_nobody_elses(web: Web, tmp_path: P
 
 
 def test_short_posts_come_from_the_feed_itself_with_their_counts(web: Web, tmp_path: Path) -> None:
-    feeds = [source(f"hot_{form}", "feed", f"{web.base('social')}/weibo/search/hot?format={form}") for form in ("json", "rss", "atom")]
+    feeds = [
+        source(f"hot_{form}", "feed", f"{web.base('social')}/weibo/search/hot?format={form}&limit=6") for form in ("json", "rss", "atom")
+    ]
     got, counts = run(tmp_path, feeds)
-    assert all(count == {"listed": 1, "kept": 24} for count in counts.values())
+    assert all(count == {"listed": 1, "kept": 6} for count in counts.values())
     documents = [piece.document for piece in got if piece.document and piece.source == "hot_json"]
     assert documents[1].engagement == {"likes": 3, "comments": 1}
     assert all(one.voice and "某用户" not in repr(one) for one in documents)
 
 
+def test_an_address_in_chinese_is_asked_conditionally_like_any_other(web: Web, tmp_path: Path) -> None:
+    keyword = source("keyword", "feed", f"{web.base('social')}/weibo/keyword/的?format=json")
+    known: Known = {}
+    assert run(tmp_path, [keyword], known)[1]["keyword"]["listed"] == 1
+    assert run(tmp_path, [keyword], known)[1]["keyword"] == {"not modified": 1}
+
+
+def test_what_robots_txt_forbids_is_refused_and_not_asked(web: Web, tmp_path: Path) -> None:
+    got, _ = run(tmp_path, [source("private", "listing", f"{web.base('gbk')}/private/list.html")])
+    assert [(piece.outcome, piece.because) for piece in got] == [("refused", "网站的 robots.txt 不允许采集")]
+    assert [one["path"] for one in web.log("gbk")] == ["/robots.txt"]
+
+
 def test_a_mirror_is_read_like_any_list_and_a_site_map_too(web: Web, tmp_path: Path) -> None:
-    both = [source("mirror", "listing", f"{web.base('mirror')}/list/1.html"), source("map", "sitemap", f"{web.base('news')}/sitemap.xml")]
-    got, counts = run(tmp_path, both)
-    assert counts["mirror"] == {"listed": 2, "kept": 24}
-    assert counts["map"] == {"listed": 1, "kept": 24}
+    mirror = source("mirror", "listing", f"{web.base('mirror')}/list/1.html", items=8)
+    site_map = source("map", "sitemap", f"{web.base('news')}/sitemap.xml", items=8)
+    got, counts = run(tmp_path, [mirror, site_map])
+    assert counts["mirror"] == {"listed": 2, "kept": 8, "not reached": 16}
+    assert counts["map"] == {"listed": 1, "kept": 8}
     assert not any("免責聲明" in piece.document.text or "\u200b" in piece.document.text for piece in got if piece.document)
 
 
