@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 
 from api.context import Caller, Here, Staff
 from api.errors import shapes
-from response import timeliness, viewing
+from response import timeliness
+from response.running import Running, running_for
 from response.scope import mailbox
-from response.viewing import Running
 from store import incidents
 from store.records import Notice
 
@@ -60,10 +60,10 @@ class Seen(BaseModel):
 
 
 @router.get("/clocks", summary="在计时限", responses=shapes(401))
-def running(person: Caller, here: Here, overdue: bool = False) -> list[Running]:
-    """Every running clock you may see, the one that runs out first on top."""
+def running(person: Caller, here: Here, overdue: bool = False, limit: Annotated[int, Query(ge=1, le=5000)] = 200) -> list[Running]:
+    """The running clocks you may see, the one that runs out first on top."""
     with here.register.reading() as tx:
-        return viewing.running_for(tx, here.rules, person, here.now(), overdue=overdue)
+        return running_for(tx, here.rules, person, here.now(), overdue=overdue, limit=limit)
 
 
 @router.get("/notices", summary="通知", responses=shapes(401))

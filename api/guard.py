@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 1_000_000
 SENTENCE = f"请求太大：最多 {MOST_BYTES // 1000} KB。"
 HEADERS = {
-    "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from dashboards.plain_pages import Drawn
 from response import lifecycle, viewing
+from response.running import ends_for, running_for
 from response.scope import mailbox
 from store import documents, incidents, people, watching
 from store.records import Grade
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from dashboards.shell import Shell
     from response.viewing import Line
-    from store.records import Entry, Person
+    from store.records import Entry, Incident, Person
 
 router = APIRouter()
 TABS = {
@@ -90,11 +91,11 @@ def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTML
     now = shell.desk.now()
     with shell.register.reading() as tx:
         queue = queue_of(tx, shell, person, view, now)
-        soon = viewing.running_for(tx, shell.rules, person, now)
+        ends = ends_for(tx, shell.rules, person)
         aside: dict[str, Any] = {
-            "overdue": sum(clock.state == "overdue" for clock in soon),
-            "soon": sum(clock.state == "running" and clock.due - now < timedelta(hours=12) for clock in soon),
-            "clocks": [clock for clock in soon if clock.state == "running"][:6],
+            "overdue": sum(end.at < now for end in ends),
+            "soon": sum(now <= end.at < now + timedelta(hours=12) for end in ends),
+            "clocks": running_for(tx, shell.rules, person, now, limit=6),
             "waiting": watching.waiting(tx),
             "notices": incidents.notices(tx, office=mailbox(person, shell.rules), unseen=True, limit=5),
         }
@@ -103,21 +104,23 @@ def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTML
 
 def queue_of(tx: Connection, shell: Shell, person: Person, view: View, now: datetime) -> Queue:
     """What waits under a tab. Unclear matters (case 8) are questions to a person and have a tab of their own."""
-    waiting, _ = viewing.lines(
-        tx, shell.rules, person, now, statuses=lifecycle.WAITING, order=view.order, limit=viewing.SORTED_HERE, **view.filters()
-    )
-    unclear = [line for line in waiting if line.question]
-    clear = [line for line in waiting if not line.question]
+    totals = {tab: viewing.count(tx, shell.rules, person, statuses=TABS[tab][1], **view.filters()) for tab in ("hand", "done")}
+    waiting = _waiting(tx, shell, person, view)
+    unclear = [one for one in waiting if viewing.question(one)]
+    clear = [one for one in waiting if not viewing.question(one)]
+    totals |= {"confirm": len(clear), "judge": len(unclear)}
     start = (view.page - 1) * PER_PAGE
-    found, totals = {"confirm": clear, "judge": unclear}.get(view.tab), {"confirm": len(clear), "judge": len(unclear)}
-    shown: list[Line] = found[start : start + PER_PAGE] if found is not None else []
-    for tab in ("hand", "done"):
-        limit = PER_PAGE if view.tab == tab else 1
-        here, totals[tab] = viewing.lines(
-            tx, shell.rules, person, now, statuses=TABS[tab][1], order=view.order, limit=limit, offset=start, **view.filters()
-        )
-        shown = here if view.tab == tab else shown
-    return Queue(shown, totals[view.tab], totals)
+    if view.tab in ("hand", "done"):
+        asked: dict[str, Any] = {"statuses": TABS[view.tab][1], "order": view.order, "limit": PER_PAGE, "offset": start, **view.filters()}
+        return Queue(viewing.lines(tx, shell.rules, person, now, **asked)[0], totals[view.tab], totals)
+    found = (clear if view.tab == "confirm" else unclear)[start : start + PER_PAGE]
+    return Queue([viewing.line_of(tx, one, shell.rules, person, now) for one in found], totals[view.tab], totals)
+
+
+def _waiting(tx: Connection, shell: Shell, person: Person, view: View) -> list[Incident]:
+    if view.order == "due":
+        return viewing.soonest(tx, shell.rules, person, statuses=lifecycle.WAITING, **view.filters())[0]
+    return viewing.ordered(tx, shell.rules, person, view.order, statuses=lifecycle.WAITING, **view.filters())
 
 
 @router.get("/incidents/{id_}")

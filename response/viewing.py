@@ -1,23 +1,23 @@
 """What a person is shown of incidents: one line in a list, or the whole with its why. The API gives it, the pages draw it.
 
-Contents: Named · Suggested · Running · Action · Part · Line · Whole · lines · line_of ·
-running · whole · parts_for · running_for
+Contents: Suggested · Action · Part · Line · Whole · lines · soonest · ordered · count · line_of · question · whole · parts_for
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from config.regions import COUNTRY, inside
 from response import lifecycle
 from response.giving import GONE
 from response.giving import NAMES as DUTIES
+from response.running import Named, Running, end_of, office_named, running
 from response.scope import may_see, scope, seen
-from response.timekeeping import state
 from store import history, incidents
-from store.records import Answer, Assignment, Clock, Decision, Duty, Entry, Finding, Incident, Person, Role, Severity, Warning_
+from store.records import Answer, Assignment, Decision, Duty, Entry, Finding, Incident, Person, Role, Severity, Warning_
+from store.watching import ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,14 +39,7 @@ CASES = {
 }
 GRADES = {"none": "非突发", "ordinary": "一般", "considerable": "较大", "major": "重大", "extreme": "特别重大"}
 SORTED_HERE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An id with what a person reads for it."""
-
-    id: str
-    name: str
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +57,6 @@ class Suggested:
     rule: str
     alternatives: list[Named]
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """时限: a clock with who owes it, the moment that holds (after an extension), and how it stands."""
-
-    id: int
-    incident: int
-    incident_title: str
-    assignment: int | None
-    office: Named | None
-    name: str
-    title: str
-    limit: str
-    starts: str
-    basis: str
-    started: datetime
-    due: datetime
-    first_due: datetime
-    arithmetic: list[str]
-    provisional: bool
-    stopped: datetime | None
-    evidence: str | None
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +142,31 @@ def lines(
     **filters: Any,  # noqa: ANN401  (those of `incidents.find`)
 ) -> tuple[list[Line], int]:
     """The incidents that fit and that this person may see, and how many there are. `order` is that of the register, or `due`."""
-    wanted = _narrowed(filters, scope(person, rules))
     if order == "due":
-        found, total = incidents.find(tx, **wanted, order="grade", limit=SORTED_HERE)
-    else:
-        found, total = incidents.find(tx, **wanted, order=order, limit=limit, offset=offset)
-    first = _first_clocks(tx)
-    if order == "due":
-        found = sorted(found, key=lambda one: _minute(first.get(one.id), now))
+        found, total = soonest(tx, rules, person, **filters)
         found = found[offset : offset + limit]
-    return [line_of(tx, one, first.get(one.id), rules, person, now) for one in found], total
+    else:
+        found, total = incidents.find(tx, **_narrowed(filters, scope(person, rules)), order=order, limit=limit, offset=offset)
+    return [line_of(tx, one, rules, person, now) for one in found], total
+
+
+def soonest(tx: Connection, rules: Rules, person: Person, **filters: Any) -> tuple[list[Incident], int]:  # noqa: ANN401
+    """The incidents that fit, those whose clock runs out first on top; of those that run out in the same minute the graver first."""
+    found, total = incidents.find(tx, **_narrowed(filters, scope(person, rules)), order="grade", limit=SORTED_HERE)
+    first: dict[int, datetime] = {}
+    for end in ends(tx):
+        first.setdefault(end.incident, end.at.replace(second=0, microsecond=0))
+    return sorted(found, key=lambda one: first.get(one.id, NEVER)), total
+
+
+def ordered(tx: Connection, rules: Rules, person: Person, order: str, **filters: Any) -> list[Incident]:  # noqa: ANN401
+    """The incidents that fit and that this person may see, in an order of the register."""
+    return incidents.find(tx, **_narrowed(filters, scope(person, rules)), order=order, limit=SORTED_HERE)[0]
+
+
+def count(tx: Connection, rules: Rules, person: Person, **filters: Any) -> int:  # noqa: ANN401
+    """How many incidents fit that this person may see."""
+    return incidents.find(tx, **_narrowed(filters, scope(person, rules)), limit=1)[1]
 
 
 def _narrowed(filters: dict[str, Any], allowed: dict[str, Any]) -> dict[str, Any]:
@@ -193,25 +177,10 @@ def _narrowed(filters: dict[str, Any], allowed: dict[str, Any]) -> dict[str, Any
     return {**filters, **allowed}
 
 
-def _first_clocks(tx: Connection) -> dict[int, Clock]:
-    """The clock of each incident that runs out first."""
-    first: dict[int, Clock] = {}
-    for clock in sorted(incidents.clocks(tx, running=True), key=_end):
-        first.setdefault(clock.incident, clock)
-    return first
-
-
-def _end(clock: Clock) -> datetime:
-    return clock.extended or clock.due
-
-
-def _minute(clock: Clock | None, now: datetime) -> datetime:
-    """When it runs out, to the minute, so that of those that run out together the graver stays on top."""
-    return _end(clock).replace(second=0, microsecond=0) if clock else now.replace(year=9999)
-
-
-def line_of(tx: Connection, one: Incident, clock: Clock | None, rules: Rules, person: Person, now: datetime) -> Line:
+def line_of(tx: Connection, one: Incident, rules: Rules, person: Person, now: datetime) -> Line:
     """One incident as a list shows it."""
+    going = [] if one.status in incidents.CLOSED else incidents.clocks(tx, incident=one.id, running=True)
+    clock = min(going, key=end_of, default=None)
     return Line(
         id=one.id,
         title=one.title,
@@ -230,8 +199,8 @@ def line_of(tx: Connection, one: Incident, clock: Clock | None, rules: Rules, pe
         found=one.moments.get("found"),
         version=one.version,
         suggested=_suggested(one.decision, rules),
-        next_clock=running(tx, clock, one, rules, now) if clock and one.status not in incidents.CLOSED else None,
-        question=_question(one),
+        next_clock=running(tx, clock, one, rules, now) if clock else None,
+        question=question(one),
         actions=_actions("incident", one.status, person),
     )
 
@@ -251,25 +220,20 @@ def _suggested(decision: Decision | None, rules: Rules) -> Suggested | None:
     return Suggested(
         case=decision.case,
         case_name=CASES.get(decision.case, ""),
-        responsible=_office(decision.responsible, rules),
-        cooperating=[named for id_ in decision.cooperating if (named := _office(id_, rules))],
-        coordinator=_office(decision.coordinator, rules),
-        leader=_office(decision.leader, rules),
+        responsible=office_named(decision.responsible, rules),
+        cooperating=[named for id_ in decision.cooperating if (named := office_named(id_, rules))],
+        coordinator=office_named(decision.coordinator, rules),
+        leader=office_named(decision.leader, rules),
         forward=Named(forward, "国家" if forward == COUNTRY else rules.regions.name(forward)) if forward else None,
         because=list(decision.because),
         rule=decision.rule,
-        alternatives=[named for id_ in decision.alternatives if (named := _office(id_, rules))],
+        alternatives=[named for id_ in decision.alternatives if (named := office_named(id_, rules))],
         version=decision.version,
     )
 
 
-def _office(id_: str | None, rules: Rules) -> Named | None:
-    if not id_:
-        return None
-    return Named(id_, rules.offices[id_].name if id_ in rules.offices else id_)
-
-
-def _question(one: Incident) -> str:
+def question(one: Incident) -> str:
+    """What a person has to say first, where the place or the line is unclear (case 8); else empty."""
     if one.status not in lifecycle.WAITING or one.decision is None or one.decision.case != 8:  # noqa: PLR2004
         return ""
     unknown = [word for word, known in (("发生在哪里", one.places), ("归哪个领域", one.topics or one.departments)) if not known]
@@ -280,28 +244,12 @@ def _actions(kind: lifecycle.Kind, status: str, person: Person) -> list[Action]:
     return [Action(step.action, step.label, step.because) for step in lifecycle.allowed(kind, status, person.role)]
 
 
-def running(tx: Connection, clock: Clock, one: Incident, rules: Rules, now: datetime) -> Running:
-    """A clock with who owes it and how it stands."""
-    part = incidents.assignment(tx, clock.assignment) if clock.assignment else None
-    plain = {f.name: getattr(clock, f.name) for f in fields(Running) if hasattr(clock, f.name)}
-    derived: dict[str, Any] = {
-        "incident_title": one.title,
-        "office": _office(part.office if part else None, rules),
-        "due": _end(clock),
-        "first_due": clock.due,
-        "arithmetic": clock.arithmetic.splitlines(),
-        "state": state(clock, now),
-    }
-    return Running(**{**plain, **derived})
-
-
 def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime) -> Whole:
     """An incident with everything it rests on. Raises `Missing` where there is none, or none for this person."""
     one = seen(tx, id_, rules, person)
     clocks = [running(tx, clock, one, rules, now) for clock in incidents.clocks(tx, incident=id_)]
-    going = sorted((clock for clock in clocks if clock.stopped is None), key=lambda clock: clock.due)
-    line = line_of(tx, one, None, rules, person, now)
-    told = {f.name: getattr(line, f.name) for f in fields(Line)} | {"next_clock": going[0] if going else None}
+    line = line_of(tx, one, rules, person, now)
+    told = {f.name: getattr(line, f.name) for f in fields(Line)}
     return Whole(
         **told,
         severity=one.severity,
@@ -331,7 +279,7 @@ def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rul
         incident_title=one.title,
         incident_version=one.version,
         grade=one.severity.grade.value,
-        office=_office(part.office, rules) or Named(part.office, part.office),
+        office=office_named(part.office, rules) or Named(part.office, part.office),
         duty=part.duty.value,
         duty_name=DUTIES[part.duty],
         status=part.status,
@@ -362,19 +310,4 @@ def parts_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, of
             known[part.incident] = (one, [running(tx, clock, one, rules, now) for clock in clocks]) if one and visible else None
         if (here := known[part.incident]) is not None:
             found.append(_part(part, *here, rules, person))
-    return found
-
-
-def running_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, overdue: bool = False) -> list[Running]:
-    """Every running clock of an open incident this person may see, the one that runs out first on top."""
-    known: dict[int, Incident | None] = {}
-    found = []
-    for clock in sorted(incidents.clocks(tx, running=True), key=_end):
-        if clock.incident not in known:
-            one = incidents.get(tx, clock.incident)
-            going = one is not None and one.status not in incidents.CLOSED
-            known[clock.incident] = one if one and going and may_see(tx, person, one, rules) else None
-        here = known[clock.incident]
-        if here is not None and (not overdue or state(clock, now) == "overdue"):
-            found.append(running(tx, clock, here, rules, now))
     return found
