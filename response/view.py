@@ -78,16 +78,16 @@ def view_of(facts: Facts, rules: Rules) -> View:
 
 
 def _lines(view: View) -> tuple[str, ...]:
-    """The lines in the order of the topics, each the line that was read for its topic, else the topic's own."""
+    """The lines in the order of the topics, each the line that was read for its topic, else the topic's own; then what else was read."""
     known = view.rules.departments.departments
     read = [line for line in dict.fromkeys(view.facts.departments) if line in known and line not in NOBODYS]
     topics = [topic for id_ in dict.fromkeys(view.facts.topics) if (topic := view.rules.topics.topics.get(id_))]
-    wanted: list[Sequence[str]] = [] if topics else [(line,) for line in read]
+    wanted: list[Sequence[str]] = [] if topics else [read[:1]]
     for topic in topics:
         others = [line for line in read if all(line != lines[0] for lines in wanted)]
         meant = _first(topic, topics, read) if topic is topics[0] else _further(topic, read, others)
         wanted.append((*meant, *topic.departments))
-    chosen = (_held(lines, view) for lines in wanted)
+    chosen = [*(_held(lines, view) for lines in wanted), *(line for line in read if office_of(line, view.scope, view.rules))]
     return tuple(dict.fromkeys(line for line in chosen if line and line not in NOBODYS))
 
 
