@@ -127,7 +127,7 @@ def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:
     read = parts.reader.read_many(texts)
     posts = [Post(a, t.published, Medium.self_media, t.title, t.text) for t, a in zip(texts, read, strict=True)]
     gathered = gather(posts, parts.rules.gathering)
-    decision = route(facts_of(gathered), parts.rules)
+    decision = route(facts_of(gathered, posts), parts.rules)
     whole = line_of(
         texts[0],
         read[0].__class__(line["id"], gathered.topics, gathered.places, gathered.named, gathered.departments, gathered.severity),

@@ -59,11 +59,17 @@ class Act:
 
 def assign(act: Act, incident: Incident) -> Incident:
     """交办, by the suggestion or by what the person chose instead."""
-    suggested = incident.decision or route(facts_of(incident), act.rules)
+    suggested = incident.decision or _routed(act, incident)
     chosen = _chosen(act, suggested)
     if chosen.responsible is None:
         raise Refused("还没有主办单位：请指定一个，或者转送、上报。")
     return give(act, incident, chosen)
+
+
+def _routed(act: Act, incident: Incident) -> Decision:
+    """What the rules say of the incident and the words of its posts."""
+    posts = (post_of(document, read) for document, read in documents.of_incident(act.tx, incident.id))
+    return route(facts_of(incident, posts), act.rules)
 
 
 def _chosen(act: Act, suggested: Decision) -> Decision:
@@ -101,7 +107,7 @@ def correct(act: Act, incident: Incident) -> Incident:
             changed = replace(changed, **{key: findings})
     if "topics" in act.details:
         changed = replace(changed, departments=())
-    decision = route(facts_of(changed), act.rules)
+    decision = _routed(act, changed)
     return replace(changed, decision=decision if incident.status in ("found", "assessed", "reopened") else incident.decision)
 
 
@@ -122,7 +128,7 @@ def regrade(act: Act, incident: Incident) -> Incident:
         why = f"{act.person.shown or act.person.name}定级：{act.because}"
         severity = Severity(grade, why, 1.0, incident.severity.harm, SaidBy.person)
     changed = replace(incident, severity=severity)
-    fresh = route(facts_of(changed), act.rules)
+    fresh = _routed(act, changed)
     old = incident.decision or fresh
     names = {clock.name for clock in old.clocks}
     clocks = (*old.clocks, *(clock for clock in fresh.clocks if clock.name not in names))
@@ -174,8 +180,9 @@ def split(act: Act, incident: Incident) -> Incident:
         raise Refused("拆分要选出一部分信息：不能一条不选，也不能全部选中。")
     moments = {"found": act.at, "first_post": min(document.published or document.fetched for document in moved)}
     blank = replace(incident, status="assessed", decision=None, moments=moments, posts=len(moved), merged_into=None)
-    fresh = understood(blank, [post_of(document, read) for document, read in held if document.id in chosen], act.rules.gathering)
-    fresh = replace(fresh, decision=route(facts_of(fresh), act.rules))
+    posts = [post_of(document, read) for document, read in held if document.id in chosen]
+    fresh = understood(blank, posts, act.rules.gathering)
+    fresh = replace(fresh, decision=route(facts_of(fresh, posts), act.rules))
     opened = incidents.open_(act.tx, fresh, act.at)
     for document in moved:
         documents.leave(act.tx, document.id, documents.GROUPED, incident=opened.id)

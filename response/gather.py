@@ -3,13 +3,14 @@
 A person's finding stands before the machine's. Places: what the posts agree on, as fine as any of them says it. Topics: by the
 sum of their scores. Severity: what an authority said last, else the gravest that is not a lone voice among several.
 
-Contents: Post · Gathered · gather · understood · facts_of
+Contents: Post · Gathered · gather · understood · words_of · facts_of
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from config.regions import inside
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from config.gathering import Gathering
     from store.records import Assessment, Document
 
+MOST_WORDS = 50  # posts whose words the rules look at
 GRADES = (Grade.none, Grade.ordinary, Grade.considerable, Grade.major, Grade.extreme)
 
 
@@ -58,7 +60,7 @@ def gather(posts: Sequence[Post], rules: Gathering, before: Incident | None = No
         topics=_ranked([reading.topics for reading in readings], weights, rules.topics_share, rules.most),
         places=_places([reading.places for reading in readings], weights, rules.places_share),
         named=_ranked([reading.named for reading in readings], weights, rules.named_share, rules.most),
-        departments=_ranked([reading.departments for reading in readings], weights, rules.topics_share, rules.most),
+        departments=_ranked([reading.departments for reading in readings], weights, rules.departments_share, rules.most),
         severity=_severity(posts, rules),
         policy=_policy(readings, rules),
     )
@@ -76,8 +78,13 @@ def post_of(document: Document, assessment: Assessment) -> Post:
     return Post(assessment, document.published, document.medium, document.title, document.text)
 
 
-def facts_of(gathered: Gathered | Incident, words: str = "") -> Facts:
-    """The facts that routing looks at."""
+def words_of(posts: Iterable[Post]) -> str:
+    """What the first posts say, for the rules that ask for words."""
+    return "\n".join(f"{post.title}\n{post.text}" for post in islice(posts, MOST_WORDS))
+
+
+def facts_of(gathered: Gathered | Incident, posts: Iterable[Post] = ()) -> Facts:
+    """The facts that routing looks at; `posts` are those of the matter."""
     return Facts(
         places=tuple(finding.value for finding in gathered.places),
         topics=tuple(finding.value for finding in gathered.topics),
@@ -85,7 +92,7 @@ def facts_of(gathered: Gathered | Incident, words: str = "") -> Facts:
         named=tuple(finding.value for finding in gathered.named if finding.value),
         severity=gathered.severity.grade,
         policy=gathered.policy.value if gathered.policy else None,
-        words=words or gathered.title,
+        words=words_of(posts) or gathered.title,
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from config.rules import Rules
     from response.desk import Desk
+    from response.gather import Post
     from store.records import Assessment, Decision, Document, Warning_
 
 SYSTEM = "系统"
@@ -128,7 +129,7 @@ class Intake:
         read = [post_of(document, assessment) for document, assessment in posts]
         counted = self._count(incident, posts)
         if incident.status in OPEN_TO_MACHINE:
-            self._suggest(tx, understood(counted, read, self.rules.gathering), incident.decision)
+            self._suggest(tx, understood(counted, read, self.rules.gathering), read, incident.decision)
         else:
             self._in_hand(tx, counted, gather(read, self.rules.gathering, incident))
 
@@ -139,8 +140,8 @@ class Intake:
         moments = {**incident.moments, "first_post": min(first, incident.moments["first_post"])}
         return replace(incident, posts=len(posts), voices=voices, heat=heat, warning=warning, moments=moments)
 
-    def _suggest(self, tx: Connection, incident: Incident, before: Decision | None) -> None:
-        decision = route(facts_of(incident), self.rules)
+    def _suggest(self, tx: Connection, incident: Incident, posts: Sequence[Post], before: Decision | None) -> None:
+        decision = route(facts_of(incident, posts), self.rules)
         changed = replace(incident, decision=decision, status="assessed" if incident.status == "found" else incident.status)
         incidents.save(tx, changed)
         if _same(before, decision):

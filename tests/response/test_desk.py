@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from response.desk import Desk, Missing, Refused
+from response.gather import facts_of, post_of
 from response.timekeeping import state
-from store import history, incidents
+from store import documents, history, incidents
 from store.history import Stale
 from store.records import Clock, Duty, Grade
 from tests.response.conftest import Watch
@@ -241,3 +242,11 @@ def test_two_people_at_once_lose_no_act(desk: Desk) -> None:
 def test_an_unknown_office_is_refused_with_the_nearest_name(desk: Desk) -> None:
     with pytest.raises(Refused, match=r'451421\.educaton.*did you mean "451421\.education"'):
         desk.act(opened(desk).id, "assign", DUTY, details={"responsible": "451421.educaton"})
+
+
+def test_the_words_that_a_rule_asks_for_are_looked_for_in_the_posts_and_not_only_in_the_title(desk: Desk) -> None:
+    incident = opened(desk)
+    with desk.register.reading() as tx:
+        posts = [post_of(document, read) for document, read in documents.of_incident(tx, incident.id)]
+    assert "已经停水三天了" in facts_of(incident, posts).words
+    assert facts_of(incident).words == incident.title
