@@ -69,6 +69,7 @@ class Parts:
     def reader(self) -> Reader:
         """What reads a post."""
         from config import renamed
+        from nlp.asked import Asked
         from nlp.divisions import load as gazetteer
         from nlp.named import Named
         from nlp.places import Places
@@ -81,7 +82,8 @@ class Parts:
         places = Places(gazetteer(), rules.regions, renamed.load())
         named = Named(rules.offices, rules.regions.names)
         policy = Policy(rules.policies, rules.regions.all)
-        return Reader(Topics(rules, shipped()), places, named, Severities(rules.severity), policy)
+        asked = Asked(rules.departments, rules.topics)
+        return Reader(Topics(rules, shipped()), asked, places, named, Severities(rules.severity), policy)
 
     @cached_property
     def desk(self) -> Desk:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from nlp.asked import Asked
     from nlp.clean import Cleaned
     from nlp.named import Named
     from nlp.places import Places
@@ -43,8 +44,8 @@ class Text:
 class Reader:
     """Reads posts with what it is handed, a reader for each question."""
 
-    def __init__(self, topics: Topics, places: Places, named: Named, severities: Severities, policy: Policy) -> None:
-        self.topics, self.places, self.named, self.severities, self.policy = topics, places, named, severities, policy
+    def __init__(self, topics: Topics, asked: Asked, places: Places, named: Named, severities: Severities, policy: Policy) -> None:
+        self.asked, self.topics, self.places, self.named, self.severities, self.policy = asked, topics, places, named, severities, policy
 
     @property
     def model(self) -> str:
@@ -68,7 +69,7 @@ class Reader:
             topics=_quoted(topics, body),
             places=_quoted(places, body, len(title.text) + 1 if title.text else 0),
             named=_quoted(self.named.find(title.text, body.text, places), body),
-            departments=_quoted(departments, body),
+            departments=_quoted(self.asked.join(departments, title.text, body.text), body),
             severity=self.severities.grade(title.text, body.text, text.published),
             policy=self.policy.find(title.text, body.text),
             mood=self.severities.mood(f"{title.text}。{body.text}"),
