@@ -65,6 +65,12 @@ class View(BaseModel):
         return {name: getattr(self, name) or None for name in ("words", "region", "topic", "grade")}
 
     @property
+    def export(self) -> str:
+        """The address of the same list as a table."""
+        asked = [("status", status) for status in TABS[self.tab][1]] + [("order", self.order)]
+        return "/api/incidents.csv?" + urlencode(asked + [(name, value) for name, value in self.filters().items() if value])
+
+    @property
     def narrowed(self) -> bool:
         """Whether anything is filtered."""
         return any(self.filters().values())

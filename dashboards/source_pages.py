@@ -17,7 +17,7 @@ from dashboards.plain_pages import Drawn
 from dashboards.words import STAGES
 from response.readable import by_ids, incident_of, may_read, readable
 from response.scope import seen
-from response.sources import health
+from response.sources import every
 from response.words import Missing
 from store import documents, stages, watching
 
@@ -31,7 +31,7 @@ def sources(request: Request, shell: Drawn) -> HTMLResponse:
     """How each source stands, those that need looking at first."""
     person = shell.staff(request)
     with shell.register.reading() as tx:
-        found = health(tx, shell.rules.sources.sources, shell.desk.now())
+        found = every(tx, shell.rules.sources.sources, shell.desk.now())
     return shell.page(request, "sources.html", person=person, found=found, counts=Counter(one.state for one in found))
 
 

@@ -1,6 +1,6 @@
-"""What a desk watches: how each source stands, what happened last, and what still waits.
+"""What a desk watches: what happened last, which clocks run out first, and what still waits.
 
-Every function takes the transaction first. Contents: Standing · standings · Newest · newest · End · ends · waiting · new_per_source
+Every function takes the transaction first. Contents: Newest · newest · End · ends · waiting · new_per_source
 """
 
 from __future__ import annotations
@@ -17,27 +17,6 @@ from store.incidents import CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a source stands. A moment that is None never was: no data, which is not the same as zero."""
-
-    id: str
-    last_run: datetime | None = None
-    last_success: datetime | None = None
-    last_new: datetime | None = None
-    last_outcome: str | None = None
-    because: str | None = None
-    next_due: datetime | None = None
-    streak: int = 0
-    streak_of: str | None = None
-
-
-def standings(tx: Connection) -> dict[str, Standing]:
-    """Every source that ever ran, by its id."""
-    names = tuple(Standing.__dataclass_fields__)
-    return {row.id: Standing(**{name: getattr(row, name) for name in names}) for row in tx.execute(select(t.sources))}
 
 
 @dataclass(frozen=True, slots=True)

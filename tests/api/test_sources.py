@@ -12,7 +12,7 @@ from tests.api.seeding import NOW
 
 
 def test_a_source_that_never_ran_has_no_data_which_is_not_zero(duty: httpx.Client) -> None:
-    source = duty.get("/api/sources").json()[0]
+    source = next(one for one in duty.get("/api/sources").json() if one["state"] == "never")
     assert (source["state"], source["new_today"], source["last_new"]) == ("never", None, None)
 
 
@@ -20,11 +20,13 @@ def test_a_source_that_fails_again_and_again_comes_first(house: House, duty: htt
     ids = [source.id for source in house.rules.sources.sources if source.enabled]
     with house.register.writing() as tx:
         row = {"last_run": NOW, "last_success": NOW, "last_new": NOW, "streak": 3}
-        tx.execute(insert(t.sources).values(id=ids[3], last_outcome="blocked", streak_of="blocked", because="403", **row))
-        tx.execute(insert(t.sources).values(id=ids[4], last_outcome="kept", streak_of="kept", **row))
+        tx.execute(
+            insert(t.sources).values(id=ids[3], last_outcome="refused", streak_of="refused", because="服务器不允许访问（403）", **row)
+        )
+        tx.execute(insert(t.sources).values(id=ids[4], last_outcome="listed", streak_of="new", **row))
         stages.record(tx, "collect", [stages.Left("http://x/1", ids[4], "kept")], NOW)
     found = duty.get("/api/sources").json()
-    assert (found[0]["id"], found[0]["state"], found[0]["sentence"]) == (ids[3], "failing", "连续 3 次“blocked”")
+    assert (found[0]["id"], found[0]["state"], found[0]["sentence"]) == (ids[3], "failing", "连续 3 次：服务器不允许访问（403）")
     healthy = duty.get(f"/api/sources/{ids[4]}").json()
     assert (healthy["state"], healthy["new_today"]) == ("good", 1)
     house.clock.pass_by(timedelta(days=3))

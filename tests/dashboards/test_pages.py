@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 
 import httpx
@@ -129,6 +130,13 @@ def test_unclear_matters_are_questions_under_a_tab_of_their_own(duty: httpx.Clie
     asked = duty.get("/desk?tab=judge").text
     assert "楼道灯坏了半年" in asked
     assert "这件事发生在哪里？" in asked
+
+
+def test_what_is_exported_is_what_is_looked_at(duty: httpx.Client) -> None:
+    page = duty.get("/desk?region=451421&order=heat").text
+    address = html.unescape(re.findall(r'class="export" href="([^"]+)"', page)[0])
+    rows = duty.get(address).text.splitlines()[1:]
+    assert len(rows) == len(re.findall(r'<li class="row', page)) + int(re.findall(r"待判断 <b>(\d+)", page)[0])
 
 
 def test_an_empty_list_says_what_is_not_there(house: House, duty: httpx.Client) -> None:

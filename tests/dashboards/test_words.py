@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from config.rules import Rules
+from crawler import outcomes
 from dashboards import words
 from response.lifecycle import TABLES
 from response.viewing import CASES
 from tests.api.seeding import NOW
+
+OF_COLLECTING = outcomes.FINAL | outcomes.AGAIN | {outcomes.SEEN, outcomes.NOT_MODIFIED, outcomes.LISTED, outcomes.NO_ITEMS}
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,7 @@ def test_every_word_a_page_may_show_has_a_chinese_one(rules: Rules) -> None:
         ({promise.stops for promise in rules.deadlines.promises.values()}, words.MOMENTS),
         ({role for steps in TABLES.values() for step in steps for role in step.roles}, words.ROLES),
         (set(rules.routing.cases), CASES),
+        (OF_COLLECTING, words.OUTCOMES),
     ]
     for used, known in groups:
         assert used <= set(known)
