@@ -33,6 +33,9 @@ AGAIN = frozenset({UNREACHABLE, TOO_SLOW, BUSY, NOT_REACHED, CUT_SHORT})
 MISSING = frozenset({NO_TEXT, NOT_ARTICLE, LOGIN, ERROR_PAGE, SHELL, GONE, REFUSED, UNREADABLE})
 """Outcomes of an article's own page after which the feed's content stands for it."""
 
+END = "end"
+"""The key of the line with which a crawl process says that it came to its end."""
+
 OUTCOME_OF_STATUS = {304: NOT_MODIFIED, 401: REFUSED, 403: REFUSED, 404: GONE, 410: GONE, 429: BUSY, 503: BUSY}
 OK, REDIRECT, CLIENT_ERROR, SERVER_ERROR = range(200, 300), range(300, 400), range(400, 500), range(500, 600)
 SENTENCES = {

@@ -15,12 +15,12 @@ import sys
 import threading
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.outcomes import CUT_SHORT, KEPT
+from crawler.outcomes import AGAIN, CUT_SHORT, END, KEPT, LISTED
 from crawler.voices import daily_salt
 from store.documents import document_id
 from store.records import Document, Medium
@@ -139,18 +139,38 @@ def _process(job: dict[str, Any], seconds: float) -> Iterator[Iterable[str]]:
 
 
 def pieces(lines: Iterable[str], sources: Iterable[Source], mask: Callable[[str], str], now: Callable[[], datetime]) -> Iterator[Piece]:
-    """The pieces in the lines of a crawl process. A source that says nothing at all was cut short, and that is said."""
+    """The pieces in the lines of a crawl process. A process that did not come to its end was cut short, and that is said.
+
+    A list comes after its items, and is asked conditionally the next time only if every item of its source was settled: what a run
+    that breaks off anywhere has not delivered is read again.
+    """
     by_id = {one.id: one for one in sources}
-    silent = set(by_id)
-    for line in lines:
-        try:
-            told = json.loads(line)
-        except ValueError:
+    lists: list[Piece] = []
+    unsettled: set[str] = set()
+    ended = False
+    for told in filter(None, map(_told, lines)):
+        ended = ended or END in told
+        if END in told:
             continue
-        silent.discard(told["source"])
-        yield _piece(told, by_id[told["source"]], mask)
-    for id_ in sorted(silent):
-        yield Piece(id_, by_id[id_].url, CUT_SHORT, "采集进程中断，这个信息源没有跑完", now(), digest="list")
+        piece = _piece(told, by_id[told["source"]], mask)
+        if piece.outcome in AGAIN:
+            unsettled.add(piece.source)
+        if piece.outcome == LISTED:
+            lists.append(piece)
+        else:
+            yield piece
+    for piece in lists:
+        yield piece if ended and piece.source not in unsettled else replace(piece, etag=None, last_modified=None, digest=None)
+    if not ended:
+        yield from (Piece(id_, one.url, CUT_SHORT, "采集进程中断，这个信息源没有跑完", now(), digest="list") for id_, one in by_id.items())
+
+
+def _told(line: str) -> dict[str, Any] | None:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def _piece(told: dict[str, Any], source: Source, mask: Callable[[str], str]) -> Piece:

@@ -59,7 +59,8 @@ def try_url(
     source = Source(id=ID, name=name, kind="listing", url=url, medium="city", allow_private=allow_private, pages=1, items=items)
     got: list[Piece] = []
     collect([source], {}, got.append, settings, mask=mask, now=now, limits=LIMITS)
-    first, rest = got[0], tuple(got[1:])
+    first = next(piece for piece in got if piece.url == url)
+    rest = tuple(piece for piece in got if piece is not first)
     block = block_of(source.model_copy(update={"kind": first.kind})) if first.kind and rest else ""
     return Report(url, first.kind, first.outcome, first.because, rest, block)
 

@@ -22,6 +22,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from config.sources import Source
 from crawler.addresses import Gate
+from crawler.outcomes import END
 from crawler.spiders import Collector, Job
 from crawler.when import BEIJING
 
@@ -30,6 +31,27 @@ if TYPE_CHECKING:
 
 MOST_MEMORY = 2 * 1024**3
 ORPHANED = 3
+MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.polite.Guard": 40,
+    "crawler.polite.Robots": 100,
+    "crawler.polite.Patience": 550,
+    "crawler.polite.Honest": 595,
+}
+OFF = (
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.extensions.logstats.LogStats",
+    "scrapy.extensions.corestats.CoreStats",
+    "scrapy.extensions.logcount.LogCount",
+)
+RETRIED = (
+    "scrapy.exceptions.DownloadFailedError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectionLost",
+)
 
 
 def main() -> None:
@@ -82,9 +104,9 @@ class Lines:
         return item
 
     def close_spider(self) -> None:
-        """Says what there was no time for."""
+        """Says what there was no time for, and that this is the end."""
         assert isinstance(self.crawler.spider, Collector)
-        for line in self.crawler.spider.unreached():
+        for line in [*self.crawler.spider.unreached(), {END: True}]:
             self.process_item(line)
 
 
@@ -106,17 +128,13 @@ def settings_of(job: Job) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": job.most_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
-        "DOWNLOAD_VERIFY_CERTIFICATES": False,
+        "DOWNLOAD_VERIFY_CERTIFICATES": False,  # many public sites let theirs run out; nothing secret is sent
         "DNS_TIMEOUT": 10,
         "TWISTED_DNS_RESOLVER": "crawler.addresses.GuardedResolver",
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [429, 500, 502, 503, 504],
-        "RETRY_EXCEPTIONS": [
-            "scrapy.exceptions.DownloadFailedError",
-            "twisted.internet.error.ConnectionDone",
-            "twisted.internet.error.ConnectionLost",
-        ],
+        "RETRY_EXCEPTIONS": RETRIED,
         "CLOSESPIDER_TIMEOUT": job.run_seconds,
         "MEMUSAGE_ENABLED": False,
         "DEPTH_PRIORITY": 0,
@@ -126,22 +144,8 @@ def settings_of(job: Job) -> dict[str, Any]:
             "Accept-Language": "zh-CN,zh;q=0.9",
         },
         "ITEM_PIPELINES": {Lines: 100},
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "crawler.polite.Guard": 40,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "crawler.polite.Robots": 100,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "crawler.polite.Patience": 550,
-            "crawler.polite.Honest": 595,
-        },
-        "EXTENSIONS": {
-            "scrapy.extensions.telnet.TelnetConsole": None,
-            "scrapy.extensions.remote_control.RemoteControl": None,
-            "scrapy.extensions.logstats.LogStats": None,
-            "scrapy.extensions.corestats.CoreStats": None,
-            "scrapy.extensions.logcount.LogCount": None,
-        },
+        "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
+        "EXTENSIONS": dict.fromkeys(OFF),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -196,10 +197,21 @@ def test_an_rsshub_route_stays_off_until_its_address_is_set(tmp_path: Path) -> N
     assert run(tmp_path, [source("weibo", "feed", "rsshub:/weibo/search/hot")])[1] == {}
 
 
-def test_a_crawl_that_dies_is_said_for_every_source_it_did_not_reach() -> None:
+def test_a_crawl_that_dies_is_said_and_its_lists_are_read_again() -> None:
     now = datetime(2026, 11, 25, tzinfo=BEIJING)
-    told = list(pieces(["not json\n"], [source("news", "feed", "http://127.0.0.1:9/")], str, lambda: now))
-    assert [(piece.source, piece.outcome) for piece in told] == [("news", "cut short")]
+    list_line = {
+        "source": "news",
+        "url": "http://127.0.0.1:9/",
+        "outcome": "listed",
+        "because": "",
+        "fetched": now.isoformat(),
+        "etag": "1",
+    }
+    lines = ["not json\n", json.dumps(list_line)]
+    cut = list(pieces(lines, [source("news", "feed", "http://127.0.0.1:9/")], str, lambda: now))
+    assert [(piece.outcome, piece.etag) for piece in cut] == [("listed", None), ("cut short", None)]
+    whole = list(pieces([*lines, '{"end": true}'], [source("news", "feed", "http://127.0.0.1:9/")], str, lambda: now))
+    assert [(piece.outcome, piece.etag) for piece in whole] == [("listed", "1")]
 
 
 def test_texts_are_masked_before_anything_else_sees_them(web: Web, tmp_path: Path) -> None:
@@ -220,13 +232,13 @@ def test_the_crawl_process_ends_with_its_parent(web: Web, tmp_path: Path, sign: 
         from config.sources import Source
         from crawler.run import collect
         from crawler.when import BEIJING
-        gbk = Source(id="gbk", name="gbk", kind="listing", url="{web.base("gbk")}/list/1.html", medium="city", allow_private=True)
-        collect([gbk], {{}}, lambda piece: print(piece.outcome, flush=True), Settings(data=Path("{tmp_path}")),
+        board = Source(id="board", name="board", kind="listing", url="{web.base("board")}/board?page=1", medium="board", allow_private=True)
+        collect([board], {{}}, lambda piece: print(piece.outcome, flush=True), Settings(data=Path("{tmp_path}")),
                 mask=str, now=lambda: datetime.now(BEIJING))
     """)
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT)
     assert parent.stdout is not None
-    assert parent.stdout.readline() == "listed\n"
+    assert parent.stdout.readline() == "kept\n"
     (child,) = psutil.Process(parent.pid).children()
     os.kill(parent.pid, sign)
     parent.wait(timeout=10)
