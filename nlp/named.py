@@ -84,12 +84,12 @@ class Named:
     def _at(self, word: str, before: str, codes: list[str]) -> str | None:
         """The office that a bare name means where the matter is: the nearest looking upward; none where the places differ.
 
-        What stands before it must not make it another's name: 田东|县医院, 东门镇|第一小学, 第一|人民医院.
+        What stands before it must not make it another's name: 田东|县医院, 东门镇|第一小学, 武威|第一幼儿园, 第一|人民医院.
         """
-        if word[0] in SIGNS and before and CHINESE.match(before[-1]) and before[-1] not in BEGINS_A_NAME:
-            return None
-        if word[0] not in SIGNS and OTHERS_NAME.search(before):
-            return None
         by_region = self._bare[word]
+        institution = any(self._offices[id_].unit for id_ in by_region.values())
+        inside_a_name = before and CHINESE.match(before[-1]) and before[-1] not in BEGINS_A_NAME
+        if OTHERS_NAME.search(before) if not institution and word[0] not in SIGNS else inside_a_name:
+            return None
         meant = {next((by_region[region] for region in ancestors(code) if region in by_region), None) for code in codes}
         return meant.pop() if len(meant) == 1 else None

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 jieba.setLogLevel(logging.WARNING)
 LONGEST, SHORTEST = 18, 2
 WORDS = yaml.safe_load(Path(__file__).with_name("unit_words.yml").read_text(encoding="utf-8"))
-ENDING = re.compile(rf"(?:{'|'.join([*WORDS['companies'], *WORDS['institutions']])})(?![\u4e00-\u9fff]{{0,2}}(?:有限|公司))")
-STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()·]")
+ENDING = re.compile(rf"(?:{'|'.join([*WORDS['companies'], *WORDS['institutions']])})(?!生|[\u4e00-\u9fff]{{0,2}}(?:有限|公司))")
+STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）(·]")
 GENERIC = frozenset(WORDS["generic"])
 ENDS_A_NAME = frozenset((*WORDS["never"], *WORDS["function_words"]))
 NAME_TAGS = frozenset("nbjfagils")  # jieba's tags of nouns and of what stands beside them
@@ -46,13 +46,15 @@ class Strangers:
                 yield match.start() - len(own), match.end(), own + match[0]
 
     def _own(self, before: str) -> str:
-        """The words before an ending that are the name; nothing where none of them tells this unit from others."""
+        """The words before an ending that are the name; nothing where none of them tells this unit from others (某县一幼儿园)."""
         taken: list[str] = []
         for word in reversed(list(jieba.dt.cut(before, HMM=False))):
             if not self._in_a_name(word):
                 break
             taken.insert(0, word)
-        while taken and (taken[0] in "的一个家所于中上下里（(" or taken[0].isdigit()):
+        if taken[-1:] == ["一"]:
+            return ""
+        while taken and (taken[0] in "的一个家所于中上下里（()）" or taken[0].isdigit()):
             taken.pop(0)
         own = "".join(taken)
         return own if len(own) >= SHORTEST and any(word not in GENERIC for word in taken) else ""

@@ -67,6 +67,7 @@ TABLES: dict[str, tuple[Step, ...]] = {
         Step("split", "拆分", OPEN, "", DESK, because=True),
         Step("supervise", "督办", IN_HAND, "", (*DESK, LEADER), because=True),
         Step("review", "送审", ("answered", "handled", "first_response"), "in_review", DESK),
+        Step("send_back", "退回修改", ("in_review",), "handled", (*DESK, LEADER), because=True),
         Step("resolve", "办结", ("answered", "in_review", "first_response", "handled"), "resolved", DESK, because=True),
         Step("archive", "归档", ("resolved", "dismissed", "forwarded"), "archived", DESK),
         Step("reopen", "重办", ("resolved", "archived", "dismissed", "forwarded"), "reopened", (*DESK, LEADER), because=True),
