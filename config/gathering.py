@@ -16,6 +16,8 @@ class Gathering(Block):
     """Shares are of the best finding's weighted score (topics, named, places) or of all posts (policy)."""
 
     topics_share: float = Share
+    departments_share: float = Share
+    departments_least: float = Share
     places_share: float = Share
     named_share: float = Share
     policy_share: float = Share

@@ -30,6 +30,8 @@ _CLAUSE = re.compile(r"[^,;，；：:]+")
 _SPACE = re.compile(r"[^\S\n]+|(?<=\d),(?=\d{3}(?!\d))")
 _ASIDE = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_PLACE = re.compile(r"\s*(?:其中)?([\u4e00-\u9fff]{1,4}[县市区镇乡村])(?=[^县市区镇乡村]{0,6}\d|[^县市区镇乡村]{0,4}(?:死亡|遇难|失踪))")
+_WHOLE = re.compile(r"共(?:造成|致|计|有)?[^,，]{0,6}(?:死亡|遇难|失踪|\d+人(?:死亡|遇难|失踪))|合计|累计死亡|累计造成")
 _DATED = re.compile(r"\d[月日]|发生|曾")
 
 
@@ -41,11 +43,12 @@ class Sentence:
     past: bool = False
     update: bool = False
     dated: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One figure of harm: what, how many, and the words that say so. `bare`: somebody, without a number."""
+    """One figure of harm: what, how many, and the words that say so. `bare`: somebody, without a number; `at`: the place it is told of."""
 
     kind: str
     count: int
@@ -55,6 +58,7 @@ class Mention:
     rest: bool = False
     bare: bool = False
     old: bool = False
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +111,31 @@ class Harms:
             if self._says["other"](sentence):
                 continue
             past = bool(self._says["past"](sentence)) or _before(sentence, year)
-            where = Sentence(number, past, bool(self._says["update"](sentence)), bool(_DATED.search(sentence)))
+            where = Sentence(
+                number, past, bool(self._says["update"](sentence)), bool(_DATED.search(sentence)), bool(_WHOLE.search(sentence))
+            )
             yield from (Mention("deaths", count, words, where) for words, count in self._words.crowds.items() if words in sentence)
             yield from self._in_piece(_ASIDE.sub("", sentence), where, part=False)
             yield from self._in_piece(" ".join(_ASIDE.findall(sentence)), where, part=True)
 
     def _in_piece(self, piece: str, where: Sentence, *, part: bool) -> Iterator[Mention]:
         """The figures of a sentence up to an 如果; after an 其中 they are parts of a total."""
-        supposing = self._says["carried"](piece)
+        supposing, at = self._says["carried"](piece), ""
         for clause in _CLAUSE.findall(piece[: supposing.start()] if supposing else piece):
             part = part or bool(self._says["part"](clause))
-            if not self._says["supposed"](clause):
-                yield from self._in_clause(clause, where, part=part)
+            for bit in clause.split("、"):
+                found = _PLACE.match(bit)
+                at = found[1] if found else at
+                if not self._says["supposed"](clause):
+                    yield from self._in_clause(bit, where, at, part=part)
 
-    def _in_clause(self, clause: str, where: Sentence, *, part: bool) -> Iterator[Mention]:
+    def _in_clause(self, clause: str, where: Sentence, at: str, *, part: bool) -> Iterator[Mention]:
         rest, old = bool(self._says["rest"](clause)), bool(_YEAR.search(clause))
         for kind, count, start, end in self._figures(clause):
             denied = self._says["negated"](clause[max(0, start - 8) : end])
             bystanders = kind in _LED and self._says["bystanders"](clause[max(0, start - 6) : end])
             if not denied and not bystanders:
-                yield Mention(kind, count or 1, clause[start:end], where, part, rest, count is None, old)
+                yield Mention(kind, count or 1, clause[start:end], where, part, rest, count is None, old, at)
 
     def _figures(self, clause: str) -> Iterator[tuple[str, int | None, int, int]]:
         """(kind, count, start, end) of each figure; a count of None where somebody is harmed without a number."""
@@ -208,10 +217,14 @@ def _greatest(mentions: Iterable[Mention]) -> Mention | None:
 
 
 def _with_sums(mentions: list[Mention]) -> Iterator[Mention]:
-    """The mentions, and for each sentence the sum of what it adds up itself (另有, 其余, 抢救无效)."""
+    """The mentions, and for each sentence the sum of what it adds up itself: 另有, 其余, 抢救无效, or place by place."""
     yield from mentions
     for sentence in {m.sentence for m in mentions}:
         here = [m for m in mentions if m.sentence == sentence and not m.bare]
         parts = [m for m in here if not m.part] or here
         if any(m.rest for m in parts[1:]) and len({m.quote for m in parts}) > 1:
             yield Mention(parts[0].kind, sum(m.count for m in parts), "，".join(m.quote for m in parts), sentence)
+        elif len({m.at for m in parts if m.at}) > 1 and not any(m.part for m in here) and not sentence.whole:
+            each = {m.at: m for m in parts if m.at}
+            said = "，".join(f"{m.at}{m.quote}" for m in each.values())
+            yield Mention(parts[0].kind, sum(m.count for m in each.values()), said, sentence)

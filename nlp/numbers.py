@@ -32,7 +32,9 @@ def _scaled(number: float, units: str) -> int:
 
 
 def _chinese(word: str) -> int | None:
-    """By places: 二百零三; by digits alone: 二〇〇八; 百, 千 alone mean one of them."""
+    """By places: 二百零三; by digits alone: 二〇〇八; 百, 千 alone mean one of them; 五六个 is five or six."""
+    if len(word) == 2 and word[0] >= "一" and all(c in _DIGITS for c in word) and _DIGITS[word[1]] == _DIGITS[word[0]] + 1:  # noqa: PLR2004
+        return _DIGITS[word[0]]
     if len(word) > 1 and all(c in _DIGITS for c in word):
         return int("".join(str(_DIGITS[c]) for c in word))
     total, section, digit, seen = 0, 0, 0, False

@@ -87,9 +87,14 @@ class Severities:
         return _Reading(title, text, named | {word for _, word in self._finder.iter(text)}, named)
 
     def _evidence(self, reading: _Reading, harm: Harm) -> Iterator[tuple[float, str]]:
-        yield from self._kinds(reading)
-        if harm.of("injured", "heavy", "ill", "care", "trapped", "moved"):
+        happened = list(self._kinds(reading))
+        if (
+            harm.of("injured", "heavy", "trapped", "moved")
+            or max(harm.of("ill"), harm.of("care")) > 1
+            or (happened and harm.of("ill", "care"))
+        ):
             yield self._rules.evidence.hurt, "有人受伤、发病、被困或被疏散"
+        yield from happened
         for name in (*_CLAUSEWISE, *_WHOLE):
             block = getattr(self._rules.evidence, name)
             hits = reading.of(block.words)

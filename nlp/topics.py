@@ -28,6 +28,7 @@ TRUST = 0.9  # of a belief is the learned half's, the rest the rules'
 ENOUGH = {"topic": 6.0, "department": 1.0}  # rows from which a class is learned as well as its rules know it
 RULED, LEARNED = 0.05, 0.3  # below both, a post is about nothing
 TOPIC, DEPARTMENT = 0.2, 0.15  # below, a finding is not listed beside the first
+CLEAR = 0.3  # a further topic of which the rules alone believe as much is listed, though the learned half sees only the first
 MOST, QUOTED = 3, 4
 Found = tuple[tuple[Finding, ...], tuple[Finding, ...]]
 Matrix = Any
@@ -58,6 +59,7 @@ class Topics:
             return []
         read, judged = self._read(posts)
         topics, departments = self._mixed(read, judged)
+        topics = _with_clear(topics, read.shares)
         something = (read.shares.max(1) >= RULED) | (judged.topics.max(1) >= LEARNED if judged else False)
         explain = _Explain(self, posts, read, judged)
         return [
@@ -94,6 +96,12 @@ class Topics:
         of_text, _, rule_text = self._finder.counts([text[:LONGEST] for _, text in posts])
         read = self._rules.read(rule_title, rule_text)
         return read, self._judge.judge(title_words, in_title + of_text, read) if self._judge else None
+
+
+def _with_clear(topics: Matrix, ruled: Matrix) -> Matrix:
+    """The beliefs with those that the words themselves make clear, none of them above the first."""
+    second = np.minimum(ruled, 0.99 * topics.max(1, keepdims=True))
+    return np.where(ruled >= CLEAR, np.maximum(topics, second), topics)
 
 
 class _Mix:

@@ -60,7 +60,7 @@ def gather(posts: Sequence[Post], rules: Gathering, before: Incident | None = No
         topics=_ranked([reading.topics for reading in readings], weights, rules.topics_share, rules.most),
         places=_places([reading.places for reading in readings], weights, rules.places_share),
         named=_ranked([reading.named for reading in readings], weights, rules.named_share, rules.most),
-        departments=_ranked([reading.departments for reading in readings], weights, rules.departments_share, rules.most),
+        departments=_likely(_ranked([reading.departments for reading in readings], weights, rules.departments_share, rules.most), rules),
         severity=_severity(posts, rules),
         policy=_policy(readings, rules),
     )
@@ -123,6 +123,11 @@ def _ranked(found: Sequence[tuple[Finding, ...]], weights: Sequence[float], shar
     top = max(sums.values(), default=0.0)
     kept = sorted((key for key in sums if sums[key] >= share * top), key=lambda key: (-sums[key], key))
     return tuple(replace(best[key], score=round(min(1.0, sums[key] / sum(weights)), 4)) for key in kept[:most])
+
+
+def _likely(departments: tuple[Finding, ...], rules: Gathering) -> tuple[Finding, ...]:
+    """The first department, and the others that are likely in themselves."""
+    return (*departments[:1], *(one for one in departments[1:] if one.score >= rules.departments_least))
 
 
 def _places(found: Sequence[tuple[Finding, ...]], weights: Sequence[float], share: float) -> tuple[Finding, ...]:
