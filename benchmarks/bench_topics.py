@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import jieba
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
 
 from config.rules import load
@@ -40,7 +40,12 @@ def naive(learned: Sequence[Row]) -> Callable[[list[Row]], tuple[Any, Any]]:
     texts = [row.title + row.text for row in learned]
     for machine, question in zip(machines, ("topic", "department"), strict=True):
         machine.fit(texts, [getattr(row, question) for row in learned])
-    return lambda rows: tuple(np.array([machine.predict([row.title + row.text])[0] for row in rows]) for machine in machines)
+    topic, department = machines
+
+    def ask(machine: Pipeline, rows: list[Row]) -> Any:  # noqa: ANN401  (numpy's array)
+        return np.array([machine.predict([row.title + row.text])[0] for row in rows])
+
+    return lambda rows: (ask(topic, rows), ask(department, rows))
 
 
 def ours(
@@ -51,7 +56,8 @@ def ours(
 
     def judge(posts: list[Row]) -> tuple[Any, Any]:
         found = topics.assess_many([(row.title, row.text) for row in posts])
-        return tuple(np.array([half[at][0].value if half[at] else "" for half in found]) for at in range(2))
+        first, second = (np.array([half[at][0].value if half[at] else "" for half in found]) for at in range(2))
+        return first, second
 
     return judge
 
