@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 NOBODYS = ("duty", "government", "government_office", "other", "township", "park")
 SHORTEST = 2
+SURE, STEP = 0.6, 0.98  # how far lines that are asked are believed at least, and each next one less
 SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-WISH = re.compile(r"请(?!问|教|示|假)|望|盼|恳求|要求|建议|呼吁|麻烦|拜托|督促|敦促|应该由|由|要(?=[^，。]{0,2}$)")
+WISH = re.compile(r"请(?!问|教|示|假)|望|盼|恳求|要求|建议|呼吁|麻烦|拜托|督促|敦促|应该由|由|(?<![说不])要(?=[^，。]{0,2}$)")
 ACT = re.compile(
     r"^(?:等|和|与|及)?(?:有关|相关)?(?:部门|单位|领导|同志)?(?:能不能|能否|是否|可以|可否|也|都|来|去|要|得|应该?|该|联合|一起|尽快|赶紧|马上|及时|加强|出面)*"
     r"(?:查|管|整治|整改|整顿|处理|处置|解决|修|治|协调|督促|介入|核|回应|回复|答复|解释|说明|公布|公开|给|派|重视|监管|检查|执法|追|取缔|拆|落实|组织|安排|增加|增设|清|规范|打击|送|下来|负责|救|到现场|捕|考虑|明确|帮)"
@@ -55,10 +56,10 @@ class Asked:
         """
         asked = {one.value: one for one in self.find(title, text)}
         if len(asked) > 1:
-            best = max((one.score for one in read), default=1.0)
-            agreed = tuple(one for one in read if one.value in asked)
-            rest = asked.keys() - {one.value for one in agreed}
-            return (*agreed, *(replace(one, score=best) for id_, one in asked.items() if id_ in rest))
+            agreed = [one for one in read if one.value in asked]
+            lines = [*agreed, *(one for one in asked.values() if all(one.value != other.value for other in agreed))]
+            best = max((SURE, *(one.score for one in read)))
+            return tuple(replace(one, score=round(best * STEP**place, 4)) for place, one in enumerate(lines))
         if asked and (not read or asked.keys().isdisjoint(self._known)):
             return (*asked.values(), *read)
         return tuple(read)
@@ -74,7 +75,7 @@ class Asked:
             row = [*row, match[0]] if joined else [match[0]]
             last = match.end()
             acts = ACT.match(sentence[last : last + 24]) is not None and not DOES.search(sentence[last : last + 3])
-            if wished and (acts or sentence[last : last + 1] in "、，和与及会"):
+            if wished and (acts or sentence[last : last + 1] in tuple("、，和与及会")):
                 yield match[0]
             elif acts and wished is False and re.search(r"(?:^|[，,：:一二三四]|[)）、])$", before):
                 yield from row
