@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NOBODYS = ("duty", "government", "government_office", "other", "township", "park")
 SHORTEST = 2
+STEP = 0.01  # of score, by which a line asked later stands behind the one before it
 SURE, STEP = 0.6, 0.98  # how far lines that are asked are believed at least, and each next one less
 SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 WISH = re.compile(r"请(?!问|教|示|假)|望|盼|恳求|要求|建议|呼吁|麻烦|拜托|督促|敦促|应该由|由|(?<![说不])要(?=[^，。]{0,2}$)")
@@ -50,16 +51,14 @@ class Asked:
         return tuple(found.values())
 
     def join(self, read: Sequence[Finding], title: str, text: str) -> tuple[Finding, ...]:
-        """The lines read for a text, with those that it asks itself: several asked are its lines, in the order in which they were read.
+        """The lines read for a text, or those that it asks itself: several asked are its lines, the first asked leads.
 
         One alone is heard only where nothing was read, or where no topic knows its line (烟草, 海关): people often ask the wrong one.
         """
         asked = {one.value: one for one in self.find(title, text)}
         if len(asked) > 1:
-            agreed = [one for one in read if one.value in asked]
-            lines = [*agreed, *(one for one in asked.values() if all(one.value != other.value for other in agreed))]
-            best = max((SURE, *(one.score for one in read)))
-            return tuple(replace(one, score=round(best * STEP**place, 4)) for place, one in enumerate(lines))
+            best = max((one.score for one in read), default=1.0)
+            return tuple(replace(one, score=best - STEP * number) for number, one in enumerate(asked.values()))
         if asked and (not read or asked.keys().isdisjoint(self._known)):
             return (*asked.values(), *read)
         return tuple(read)
