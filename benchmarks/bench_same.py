@@ -12,6 +12,7 @@ import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -44,7 +45,7 @@ def main(open_matters: int = 50_000) -> None:
     print(f"naive comparison with every open matter: {naive:.1f} ms; ratio {naive / costs[marks[-1]]:.0f}")
 
 
-def renamed(texts: list[tuple[str, str]]):  # noqa: ANN201
+def renamed(texts: list[tuple[str, str]]) -> Any:  # noqa: ANN401
     """The texts without end, each time with other rare characters, so that no matter comes twice."""
     characters = sorted({c for title, _ in texts for c in title if "\u4e00" <= c <= "\u9fff"})
     chance, round_ = random.Random(7), 0
@@ -58,7 +59,7 @@ def renamed(texts: list[tuple[str, str]]):  # noqa: ANN201
         round_ += 1
 
 
-def cost(matters: Matters, fresh, posts: int = 300) -> float:  # noqa: ANN001
+def cost(matters: Matters, fresh: Any, posts: int = 300) -> float:  # noqa: ANN401
     signatures = [matters.sign(next(fresh)) for _ in range(posts)]
     started = time.process_time()
     for signature in signatures:
@@ -66,7 +67,7 @@ def cost(matters: Matters, fresh, posts: int = 300) -> float:  # noqa: ANN001
     return (time.process_time() - started) / posts * 1000
 
 
-def naive_cost(matters: Matters, fresh, posts: int = 3) -> float:  # noqa: ANN001
+def naive_cost(matters: Matters, fresh: Any, posts: int = 3) -> float:  # noqa: ANN401
     faces = [matter.faces[0] for matter in matters._open.values()]  # noqa: SLF001
     signatures = [matters.sign(next(fresh)) for _ in range(posts)]
     started = time.process_time()

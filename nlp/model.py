@@ -166,7 +166,7 @@ def load(path: Path) -> Model:
     if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
         raise NotAModel(f"{path.name}：不是本版本的模型；请重新训练（huixiang train），或删掉它，只用规则")
     plain |= {name: tuple(plain[name].split("\n")) for name in TEXTS}
-    heads = {name: Head(**plain.pop(name)) for name in ("topic", "department")}
+    heads: dict[str, Any] = {name: Head(**plain.pop(name)) for name in ("topic", "department")}
     return Model(**plain, **heads)
 
 

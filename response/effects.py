@@ -76,8 +76,9 @@ def _chosen(act: Act, suggested: Decision) -> Decision:
     given = {key: act.details[key] for key in ("responsible", "cooperating", "coordinator") if key in act.details}
     if not given:
         return suggested
-    fields = {key: _offices(act, value) for key, value in given.items() if value}
-    chosen = replace(suggested, **{**{key: (() if key == "cooperating" else None) for key in given}, **fields})
+    fields: dict[str, Any] = {key: (() if key == "cooperating" else None) for key in given}
+    fields |= {key: _offices(act, value) for key, value in given.items() if value}
+    chosen = replace(suggested, **fields)
     rest = tuple(office for office in chosen.cooperating if office not in (chosen.responsible, chosen.coordinator))
     why = f"{act.person.shown or act.person.name}指定" + (f"：{act.because}" if act.because else "")
     return replace(chosen, cooperating=rest, because=(*suggested.because, why), forward=None)
@@ -99,12 +100,11 @@ def close_clocks(act: Act, incident: Incident) -> Incident:
 
 def correct(act: Act, incident: Incident) -> Incident:
     """A person's word on topics, places or units: it stands before the machine's, and is what the machine learns from."""
-    known = {"topics": act.rules.topics.topics, "places": None, "named": act.rules.offices}
-    changed = incident
-    for key, choices in known.items():
-        if key in act.details:
-            findings = tuple(_said(act, key, value, choices) for value in act.details[key])
-            changed = replace(changed, **{key: findings})
+    known: dict[str, Any] = {"topics": act.rules.topics.topics, "places": None, "named": act.rules.offices}
+    said: dict[str, Any] = {
+        key: tuple(_said(act, key, value, known[key]) for value in act.details[key]) for key in known if key in act.details
+    }
+    changed = replace(incident, **said)
     if "topics" in act.details:
         changed = replace(changed, departments=())
     decision = _routed(act, changed)
@@ -116,7 +116,7 @@ def _said(act: Act, key: str, value: str, choices: Any) -> Finding:  # noqa: ANN
         raise Refused(f"没有“{value}”{did_you_mean(value, choices)}。")
     if key == "places" and not (value.isdigit() and len(value) in (6, 9)):
         raise Refused(f"“{value}”不是区划代码：省、市、县六位，乡镇九位。")
-    name = act.rules.regions.full_name(value) if key == "places" else choices[value].name
+    name = act.rules.regions.full_name(value) if choices is None else choices[value].name
     return Finding(value, name, f"{act.person.shown or act.person.name}更正", SaidBy.person)
 
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -32,7 +33,7 @@ def run(*arguments: str, given: str = "", **environment: str) -> subprocess.Comp
     )
 
 
-def lines(*objects: dict[str, object]) -> str:
+def lines(*objects: dict[str, Any]) -> str:
     return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
 
 

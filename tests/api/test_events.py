@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from store import people
 from tests.api.conftest import House
 
 
@@ -53,6 +54,19 @@ def test_one_watcher_serves_all_listeners_and_rests_when_nobody_listens(house: H
         assert not task.done()
     wait_for(task.done)
     assert watch._listeners == set()
+
+
+def test_the_stream_ends_with_the_session(house: House) -> None:
+    house.app.state.watch.every = 0.1
+    listener, incident = house.client("lingdao"), house.incident("渠黎镇停水")
+    with listener.stream("GET", "/api/events", timeout=10) as stream:
+        wait_for(lambda: len(house.app.state.watch._listeners) == 1)
+        with house.register.writing() as tx:
+            people.remove(tx, "lingdao")
+        time.sleep(0.3)
+        house.clock.pass_by(timedelta(minutes=1))
+        house.client("zhiban").post(f"/api/incidents/{incident.id}/actions/assign", json={})
+        assert list(changes(stream.iter_lines())) == []
 
 
 def test_a_stranger_hears_nothing(house: House) -> None:

@@ -51,7 +51,7 @@ def _told(data: Path) -> dict[str, object]:
     """What a register holds: every document once, all of them through, every history whole."""
     with Register(f"sqlite:///{data / 'register.sqlite'}").reading() as tx:
         urls = sorted(tx.execute(select(documents.c.url)).scalars())
-        states = dict(tx.execute(select(documents.c.state, func.count()).group_by(documents.c.state)).all())
+        states = {row[0]: row[1] for row in tx.execute(select(documents.c.state, func.count()).group_by(documents.c.state))}
         intake = tx.execute(select(func.count()).where(pieces.c.stage == "intake")).scalar_one()
         posts = tx.execute(select(func.coalesce(func.sum(incidents.c.posts), 0))).scalar_one()
         assert len(urls) == len(set(urls)), json.dumps(urls)

@@ -57,7 +57,8 @@ def test_the_false_alarm_rate_is_kept(heats: Heats) -> None:
     chance, alarms = random.Random(11), 0
     for _ in range(1500):
         rate = chance.choice((0.2, 1.0, 3.0))
-        hours, moments = 0.0, []
+        hours = 0.0
+        moments: list[Any] = []
         while hours < 168:
             hours += chance.expovariate(rate)
             moments.append(told(hours, len(moments)))

@@ -133,8 +133,8 @@ def test_the_order_within_an_hour_changes_little(stream: Any, signer: Signer) ->
 
 def _agreement(one: Any, other: Any) -> float:
     """The share of posts whose companions are the same."""
-    mates = [{}, {}]
+    mates: list[dict[Any, set[str]]] = [{}, {}]
     for book, found in zip(mates, (one, other), strict=True):
         for id_, key in found.items():
             book.setdefault(key, set()).add(id_)
-    return sum(mates[0][one[i]] == mates[1][other[i]] for i in one) / len(one)
+    return float(sum(mates[0][one[i]] == mates[1][other[i]] for i in one) / len(one))

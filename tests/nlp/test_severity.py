@@ -142,7 +142,7 @@ def test_messages_of_citizens_are_hardly_ever_above_ordinary(shared: Path, sever
 
 def test_mood_tells_anger_from_joy(shared: Path, severities: Severities) -> None:
     lines = (shared / "data/posts/weibo_emotion.jsonl").read_text(encoding="utf-8").splitlines()[:4000]
-    moods = {"angry": [], "happy": []}
+    moods: dict[str, list[float]] = {"angry": [], "happy": []}
     for row in map(json.loads, lines):
         if row["emotion"] in moods:
             moods[row["emotion"]].append(severities.mood(row["text"]))

@@ -28,6 +28,7 @@ def summarizer() -> Summarizer:
 
 def test_every_piece_stands_in_its_post(summarizer: Summarizer) -> None:
     summary, texts = summarizer.sum_up(POSTS), {post.id: f"{post.title}。{post.text}" for post in POSTS}
+    assert summary.title is not None
     pieces = [summary.title, *summary.sentences, *(said for _, said in summary.line)]
     assert all(piece.text in texts[piece.post] for piece in pieces)
     assert 1 <= len(summary.sentences) <= 3
