@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 NOBODYS = ("duty", "government", "government_office", "other", "township", "park")
 SHORTEST = 2
-STEP = 0.01  # of score, by which a line asked later stands behind the one before it
-SURE, STEP = 0.6, 0.98  # how far lines that are asked are believed at least, and each next one less
+SURE, STEP = 0.6, 0.02  # how far several lines asked are believed at least, and how much less each next one
 SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 WISH = re.compile(r"请(?!问|教|示|假)|望|盼|恳求|要求|建议|呼吁|麻烦|拜托|督促|敦促|应该由|由|(?<![说不])要(?=[^，。]{0,2}$)")
 ACT = re.compile(
@@ -57,8 +56,8 @@ class Asked:
         """
         asked = {one.value: one for one in self.find(title, text)}
         if len(asked) > 1:
-            best = max((one.score for one in read), default=1.0)
-            return tuple(replace(one, score=best - STEP * number) for number, one in enumerate(asked.values()))
+            best = max((SURE, *(one.score for one in read)))
+            return tuple(replace(one, score=round(best - STEP * number, 4)) for number, one in enumerate(asked.values()))
         if asked and (not read or asked.keys().isdisjoint(self._known)):
             return (*asked.values(), *read)
         return tuple(read)
