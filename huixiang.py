@@ -40,6 +40,7 @@ app = typer.Typer(
 console = Console(stderr=True)
 File = Annotated[str, typer.Argument(help="JSONL 文件，一行一条；- 表示标准输入")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
+Labelled = Annotated[Path, typer.Argument(help="文件夹：labelled.jsonl、unlabelled.jsonl、coarse7.jsonl", exists=True, file_okay=False)]
 Port = Annotated[int | None, typer.Option(help="监听端口（HUIXIANG_PORT）")]
 Data = Annotated[Path | None, typer.Option(help="数据文件夹（HUIXIANG_DATA）")]
 Sample = Annotated[bool, typer.Option("--sample", help="带内置的示例世界：四个本机小网站，约两百条信息")]
@@ -152,7 +153,7 @@ def rehearse(as_json: AsJson = False, every: Annotated[bool, typer.Option("--all
 
 @app.command("train")
 def train_(
-    folder: Annotated[Path, typer.Argument(help="训练数据：labelled.jsonl、unlabelled.jsonl、coarse7.jsonl", exists=True, file_okay=False)],
+    folder: Labelled,
     out: Annotated[Path | None, typer.Option(help="模型放到哪里；不给则放进数据文件夹")] = None,
 ) -> None:
     """训练：显示进度，保留旧模型，不如旧模型的不采用。"""
@@ -166,13 +167,12 @@ def train_(
 
 
 @app.command("evaluate")
-def evaluate_(
-    folder: Annotated[Path, typer.Argument(help="带标注的数据文件夹", exists=True, file_okay=False)], as_json: AsJson = False
-) -> None:
+def evaluate_(folder: Labelled, as_json: AsJson = False) -> None:
     """评估：准确率、宏平均、混淆、校准和学习曲线。"""
     from nlp.evaluate import evaluate
 
-    report = evaluate(folder, Parts(Settings()).rules)
+    with console.status("学习、评估，约需一两分钟……") as status:
+        report = evaluate(folder, Parts(Settings()).rules, lambda step: status.update(f"学习、评估：{step}"))
     if as_json:
         _say(report.as_json())
     else:

@@ -83,7 +83,7 @@ class Parts:
         named = Named(rules.offices, rules.regions.names)
         policy = Policy(rules.policies, rules.regions.all)
         asked = Asked(rules.departments, rules.topics)
-        return Reader(Topics(rules, shipped()), asked, places, named, Severities(rules.severity), policy)
+        return Reader(Topics(rules, shipped(self.settings.data / "models")), asked, places, named, Severities(rules.severity), policy)
 
     @cached_property
     def desk(self) -> Desk:

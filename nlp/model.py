@@ -17,6 +17,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from skops import io as skops
 
+from config.base import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -30,7 +32,7 @@ LONGEST = 1200  # characters of a text that are read; what a post is about is sa
 Matrix = Any
 
 
-class NotAModel(Exception):
+class NotAModel(Refusal):
     """The file is no model of this program's."""
 
 

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from config.base import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
@@ -24,7 +26,7 @@ MAIL = re.compile("快递|邮政|邮局|邮件|包裹|驿站")
 Correction = tuple[str, str, str, str]
 
 
-class NoData(Exception):
+class NoData(Refusal):
     """There is nothing to learn from; the sentence says where it was looked for."""
 
 
