@@ -30,13 +30,8 @@ from parts import collect as collect_now
 from parts import work as work_off
 from store.register import Held, TooNew, hold
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="回响：公开的诉求，由该答的单位，按时回应。",
-)
+HELP = "回响：公开的诉求，由该答的单位，按时回应。"
+app = typer.Typer(help=HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 console = Console(stderr=True)
 File = Annotated[str, typer.Argument(help="JSONL 文件，一行一条；- 表示标准输入")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
