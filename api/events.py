@@ -2,16 +2,15 @@
 
 One watcher per process looks at the ends of three indexes every second, and only while somebody listens.
 
-Contents: Watch (follow) · events
+Contents: Watch (follow, close) · events
 """
 
-# ruff: noqa: TC001  (FastAPI reads annotations at run time)
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -20,13 +19,14 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from api.context import Caller
+from api.context import COOKIE, Caller, Here, person_of
 from api.errors import shapes
 from store.watching import Newest, newest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
+    from store.records import Person
     from store.register import Register
 
 router = APIRouter(tags=["运行"])
@@ -40,8 +40,9 @@ class Watch:
 
     def __init__(self, register: Register, every: float = EVERY) -> None:
         self.register, self.every = register, every
-        self._listeners: set[asyncio.Queue[list[str]]] = set()
+        self._listeners: set[asyncio.Queue[list[str] | None]] = set()
         self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def full(self) -> bool:
@@ -50,18 +51,21 @@ class Watch:
 
     async def follow(self) -> AsyncIterator[list[str]]:
         """What moved (entry, piece, notice), each time something does; an empty list after a while of silence."""
-        queue: asyncio.Queue[list[str]] = asyncio.Queue(maxsize=8)
+        queue: asyncio.Queue[list[str] | None] = asyncio.Queue(maxsize=8)
         self._listeners.add(queue)
+        self._loop = asyncio.get_running_loop()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._look())
         try:
-            while True:
-                try:
-                    yield await asyncio.wait_for(queue.get(), SILENCE)
-                except TimeoutError:
-                    yield []
+            while (moved := await _next(queue)) is not None:
+                yield moved
         finally:
             self._listeners.discard(queue)
+
+    def close(self) -> None:
+        """Ends every stream, from whatever thread: the service stops."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._tell, None)
 
     async def _look(self) -> None:
         before = await to_thread.run_sync(self._newest)
@@ -79,22 +83,33 @@ class Watch:
         except SQLAlchemyError:
             return None
 
-    def _tell(self, moved: list[str]) -> None:
+    def _tell(self, moved: list[str] | None) -> None:
         for queue in self._listeners:
-            with contextlib.suppress(asyncio.QueueFull):
-                queue.put_nowait(moved)
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(moved)
+
+
+async def _next(queue: asyncio.Queue[list[str] | None]) -> list[str] | None:
+    try:
+        return await asyncio.wait_for(queue.get(), SILENCE)
+    except TimeoutError:
+        return []
 
 
 @router.get("/events", summary="变动（服务器推送事件）", responses=shapes(401), response_class=StreamingResponse)
-async def events(request: Request, _: Caller) -> StreamingResponse:
-    """A stream of `change` events; `data` lists what moved: entry, piece, notice."""
+async def events(request: Request, _: Caller, here: Here) -> StreamingResponse:
+    """A stream of `change` events; `data` lists what moved: entry, piece, notice. It ends with the session."""
     watch: Watch = request.app.state.watch
     if watch.full:
         raise HTTPException(503, "在线的页面太多，请稍后刷新。")
-    return StreamingResponse(_stream(watch), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+    lasts = partial(person_of, here, request.cookies.get(COOKIE))
+    return StreamingResponse(_stream(watch, lasts), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
-async def _stream(watch: Watch) -> AsyncIterator[str]:
+async def _stream(watch: Watch, lasts: Callable[[], Person | None]) -> AsyncIterator[str]:
     yield "retry: 3000\n: 已连接\n\n"
     async for moved in watch.follow():
+        if await to_thread.run_sync(lasts) is None:
+            return
         yield f"event: change\ndata: {json.dumps(moved)}\n\n" if moved else ": 没有变动\n\n"

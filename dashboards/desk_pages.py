@@ -103,7 +103,7 @@ def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTML
             "soon": sum(now <= end.at < now + timedelta(hours=12) for end in ends),
             "clocks": running_for(tx, shell.rules, person, now, limit=6),
             "waiting": watching.waiting(tx),
-            "notices": incidents.notices(tx, office=mailbox(person, shell.rules), unseen=True, limit=5),
+            "notices": incidents.notices(tx, office=box, unseen=True, limit=5) if (box := mailbox(person, shell.rules)) else [],
         }
     return shell.page(request, "desk.html", person=person, view=view, queue=queue, TABS=TABS, ORDERS=ORDERS, grades=list(Grade), **aside)
 

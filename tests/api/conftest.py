@@ -124,6 +124,7 @@ def _serve(app: FastAPI, made: House) -> Callable[[], None]:
     made.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
 
     def stop() -> None:
+        app.state.watch.close()
         server.should_exit = True
         thread.join(10)
 
