@@ -13,6 +13,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select
 
 from store import incidents
 from tests.api.conftest import House
@@ -137,6 +138,22 @@ def test_another_office_is_chosen_by_its_name(reader: Reader) -> None:
     with reader.house.register.reading() as tx:
         given = {(part.office, part.duty.value) for part in incidents.assignments(tx, incident=incident)}
     assert {("451421.water", "responsible"), ("451421.housing", "cooperating"), ("451421101.township", "cooperating")} <= given
+
+
+def test_an_unclear_matter_is_a_question_that_a_person_answers(reader: Reader) -> None:
+    reader.sign_in("zhiban")
+    reader.go("/desk?tab=judge")
+    reader.row("楼道灯坏了半年").find_element(By.LINK_TEXT, "去判断").click()
+    Select(reader.one("dialog[open] select")).select_by_visible_text("扶绥县新宁镇")
+    reader.one("dialog[open] .primary").click()
+    reader.see("建议由谁回应")
+    reader.see("人工")
+    reader.go("/desk")
+    reader.row("楼道灯坏了半年")
+    fresh = reader.house.incident("楼道灯坏了半年")
+    assert [place.value for place in fresh.places] == ["451421100"]
+    assert fresh.decision is not None
+    assert fresh.decision.responsible == "451421.housing"
 
 
 def test_a_page_follows_what_others_do_but_not_under_somebodys_hands(reader: Reader) -> None:
