@@ -130,16 +130,18 @@ def check() -> None:
 @app.command()
 def rehearse(as_json: AsJson = False, every: Annotated[bool, typer.Option("--all", help="连对上的例子也列出")] = False) -> None:
     """演练：每个例子去哪里，为什么；有对不上的则以 1 退出。"""
+    from response.rehearse import coverage
     from response.rehearse import rehearse as play
 
-    results = play(Parts(Settings()).rules)
+    rules = Parts(Settings()).rules
+    results = play(rules)
     wrong = [result for result in results if not result.ok]
     for result in results if every or as_json else wrong:
         if as_json:
             _say(result.as_json())
         else:
             console.print(f"[{'green' if result.ok else 'red'}]{'对' if result.ok else '错'}[/] {result.sentence}", highlight=False)
-    console.print(f"{len(results)} 个例子，{len(wrong)} 个对不上")
+    _print(*coverage(rules).sentences(rules), f"{len(results)} 个例子，{len(wrong)} 个对不上")
     raise typer.Exit(1 if wrong else 0)
 
 

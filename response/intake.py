@@ -16,7 +16,7 @@ from response.gather import GRADES, Gathered, facts_of, gather, post_of, underst
 from response.routing import route
 from store import documents, history, incidents, stages
 from store.codec import encode
-from store.records import Grade, Incident, Severity
+from store.records import Grade, Incident, Notice, Severity
 from store.stages import Left, Stage
 
 if TYPE_CHECKING:
@@ -149,8 +149,15 @@ class Intake:
         details = {"decision": encode(decision), "severity": encode(incident.severity)}
         history.append(tx, incident.id, "assessed", SYSTEM, self.now(), "；".join(decision.because), details)
         timekeeping.start(tx, changed, decision.clocks, self.rules)
+        if decision.leader and (before is None or before.leader != decision.leader):
+            self._tell_leader(tx, changed, decision.leader)
         if decision.confirm == "automatic":
             self.desk.assign_automatically(tx, changed, decision)
+
+    def _tell_leader(self, tx: Connection, incident: Incident, leader: str) -> None:
+        """特别重大: the principal leader is told at once, and that the duty office has not confirmed it yet."""
+        text = f"特别重大（系统研判，待值班室确认）：{incident.title}。{incident.severity.because}"
+        incidents.add_notice(tx, Notice(0, incident.id, None, "at once", leader, text, self.now()))
 
     def _in_hand(self, tx: Connection, incident: Incident, found: Gathered) -> None:
         """An incident in hand keeps its offices; a graver severity adds clocks, and the machine never takes one back."""
