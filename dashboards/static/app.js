@@ -1,5 +1,5 @@
 // What a page does when somebody acts: forms go to the API as JSON, sheets open and close, offices are found by name.
-// Contents: call · collect · send · offices · sheets · the listeners
+// Contents: call · collect · send · offices · onBackdrop · openSheet · the listeners
 'use strict';
 
 const HEADERS = { 'Content-Type': 'application/json', 'X-Huixiang': '1' };
@@ -92,6 +92,23 @@ function toast(sentence, wrong = false) {
   setTimeout(() => one.remove(), wrong ? 7000 : 3500);
 }
 
+// A click on the backdrop closes a sheet only where nothing was typed: a slip must not cost what was written.
+function onBackdrop(event) {
+  const sheet = event.target;
+  const edge = sheet.getBoundingClientRect();
+  const inside = event.clientX >= edge.left && event.clientX <= edge.right && event.clientY >= edge.top && event.clientY <= edge.bottom;
+  if (!inside && ![...sheet.querySelectorAll('form')].some(touched)) sheet.close();
+}
+
+function touched(form) {
+  return [...form.elements].some((field) => {
+    if (field.type === 'hidden') return false;
+    if (field.type === 'checkbox') return field.checked !== field.defaultChecked;
+    if (field.tagName === 'SELECT') return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+    return 'defaultValue' in field && field.value !== field.defaultValue;
+  });
+}
+
 function openSheet(id) {
   const sheet = document.getElementById(id);
   if (sheet?.tagName === 'DIALOG' && !sheet.open) sheet.showModal();
@@ -110,7 +127,7 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (button?.dataset.open) openSheet(button.dataset.open);
   if (button?.hasAttribute('data-close')) button.closest('dialog').close();
-  if (event.target.tagName === 'DIALOG') event.target.close();
+  if (event.target.tagName === 'DIALOG') onBackdrop(event);
 });
 document.addEventListener('focusin', (event) => { if (event.target.getAttribute?.('list') === 'offices') offices().catch(() => {}); });
 document.addEventListener('change', (event) => {
