@@ -42,7 +42,9 @@ async function send(form) {
   try {
     const method = form.querySelector('[data-verb]')?.dataset.verb || form.dataset.method || 'POST';
     const fields = await collect(form);
-    await call(form.dataset.api, method, method === 'DELETE' ? undefined : fields);
+    const needs = form.querySelector('[data-needs]');
+    if (needs && !fields.details) throw new Error(needs.dataset.needs);
+    const done = await call(form.dataset.api, method, method === 'DELETE' ? undefined : fields);
     form.closest('dialog')?.close();
     if (form.dataset.then) { location.assign(form.dataset.then); return; }
     toast(form.dataset.said || '已完成');
