@@ -1,6 +1,6 @@
 """How figures and moments are said on a page, and the Chinese word for each word of the records.
 
-Contents: the words · moment · ago · countdown · span_of · share · number · limit
+Contents: the words · moment · ago · countdown · span_of · share · number · grades_for · limit
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ CHANNELS = {
     "media": "新闻媒体",
     "visit": "上门或电话答复",
 }
-STATES = {"running": "在计", "overdue": "逾期", "on time": "按时", "late": "迟了"}
+STATES = {"running": "在计", "overdue": "逾期", "on time": "按时", "late": "迟了", "ended": "已终止"}
 SOURCE_STATES = {
     "good": "正常",
     "quiet": "安静",
@@ -89,6 +89,7 @@ OUTCOMES = {
     "no concern": "无需回应",
     "set aside": "搁置待看",
 }
+ENGAGEMENT = {"likes": "点赞", "comments": "评论", "reposts": "转发", "shares": "转发", "reads": "阅读", "views": "阅读"}
 CAUSES = {"found": "发现迟", "assigned": "交办迟", "acknowledged": "签收迟", "answered": "回应迟", "returned": "退回"}
 HARM = {"deaths": "死亡", "missing": "失踪", "injured": "受伤", "heavy": "重伤", "trapped": "被困", "ill": "患病", "moved": "转移"}
 REASONS = ("不属本单位职责", "不在本单位辖区", "属垂直管理单位", "属上级权限", "与已办事项重复")
@@ -142,6 +143,13 @@ def number(value: Any) -> str:  # noqa: ANN401
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
 
 
+def grades_for(action: str, grade: str) -> list[str]:
+    """The grades that 升级 or 降级 may lead to from this one, the nearest first; none for any other act."""
+    order = list(GRADES)
+    at = order.index(grade)
+    return {"raise": order[at + 1 :], "lower": order[:at][::-1]}.get(action, [])
+
+
 def limit(text: str) -> str:
     """A limit or a rhythm of the rule files: `2 working days` → 2个工作日."""
     for word, said in (("working day", "个工作日"), ("minute", "分钟"), ("hour", "小时"), ("week", "周"), ("day", "天")):
@@ -162,6 +170,7 @@ GLOBALS = {
     "SOURCE_STATES": SOURCE_STATES,
     "STAGES": STAGES,
     "OUTCOMES": OUTCOMES,
+    "ENGAGEMENT": ENGAGEMENT,
     "CAUSES": CAUSES,
     "HARM": HARM,
     "REASONS": REASONS,
@@ -169,4 +178,5 @@ GLOBALS = {
     "DUTIES": DUTIES,
     "CASES": CASES,
     "GRADES": GRADES,
+    "grades_for": grades_for,
 }
