@@ -47,7 +47,8 @@ async function send(form) {
     const done = await call(form.dataset.api, method, method === 'DELETE' ? undefined : fields);
     form.closest('dialog')?.close();
     if (form.dataset.then) { location.assign(form.dataset.then); return; }
-    toast(form.dataset.said || '已完成');
+    const opened = done.history?.at(-1)?.details?.opened;
+    toast(form.dataset.said || '已完成', false, opened);
     refresh();
   } catch (error) {
     if (wrong) { wrong.textContent = error.message; wrong.hidden = false; } else { toast(error.message, true); refresh(); }
@@ -86,12 +87,14 @@ async function addOffice(input) {
   input.value = '';
 }
 
-function toast(sentence, wrong = false) {
+// A sentence for a moment, with a link to the incident that came of it where there is one.
+function toast(sentence, wrong = false, incident = undefined) {
   const one = document.createElement('div');
   one.className = wrong ? 'toast wrong' : 'toast';
   one.textContent = sentence;
+  if (incident) one.append('：', Object.assign(document.createElement('a'), { href: `/incidents/${incident}`, textContent: `事件 ${incident}` }));
   document.getElementById('toasts').append(one);
-  setTimeout(() => one.remove(), wrong ? 7000 : 3500);
+  setTimeout(() => one.remove(), incident ? 20000 : wrong ? 7000 : 3500);
 }
 
 // A click on the backdrop closes a sheet only where nothing was typed: a slip must not cost what was written.
