@@ -30,6 +30,22 @@ SENTENCES = {
 LABELS = {
     "missing": "缺少这一项",
     "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数",
+    "float_parsing": "应为数",
+    "bool_parsing": "应为是或否",
+    "bool_type": "应为是或否",
+    "string_pattern_mismatch": "格式不对",
+    "literal_error": "应为以下之一：{expected}",
+    "enum": "应为以下之一：{expected}",
+    "greater_than_equal": "不能小于 {ge}",
+    "greater_than": "要大于 {gt}",
+    "less_than_equal": "不能大于 {le}",
+    "less_than": "要小于 {lt}",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "too_long": "太多了，最多 {max_length} 项",
+    "too_short": "太少了，至少 {min_length} 项",
     "datetime_from_date_parsing": "应为时刻，如 2026-11-25T09:30",
     "datetime_parsing": "应为时刻，如 2026-11-25T09:30",
     "json_invalid": "不是有效的 JSON",
@@ -40,6 +56,25 @@ LABELS = {
     "dict_type": "应为对象",
     "list_type": "应为列表",
 }
+OUR_OWN = ("value_error", "assertion_error")
+"""The types whose sentence is the one we raised, behind pydantic's own word and a comma."""
+NAMES = {
+    "id": "编号",
+    "name": "用户名",
+    "password": "密码",
+    "role": "角色",
+    "office": "单位",
+    "region": "地区",
+    "topic": "领域",
+    "grade": "级别",
+    "status": "状态",
+    "because": "理由",
+    "version": "版本",
+    "words": "查找的词",
+    "order": "排序",
+    "limit": "条数",
+}
+"""Fields as a person knows them; any other is called as the interface calls it."""
 
 
 class Error(BaseModel):
@@ -92,8 +127,13 @@ def install(app: FastAPI) -> None:
 
 
 def _sentence(fault: dict[str, Any]) -> str:
-    where = " → ".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path")) or "请求"
-    return f"“{where}”{LABELS.get(fault['type'], '写得不对：' + str(fault['msg']))}"
+    parts = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
+    where = " → ".join(NAMES.get(part.rstrip("_"), part.rstrip("_")) for part in parts) or "请求"
+    said = str(fault["msg"]).split(", ", 1)[-1].rstrip("。")
+    if fault["type"] in OUR_OWN and not said.isascii():
+        return f"“{where}”写得不对：{said}"
+    about = {word: str(value).replace("'", "").replace(" or ", "、").replace(", ", "、") for word, value in fault.get("ctx", {}).items()}
+    return f"“{where}”{LABELS.get(fault['type'], '格式不对').format_map(about)}"
 
 
 def error_response(request: Request, status: int, sentence: str) -> Response:
