@@ -47,7 +47,7 @@ async function send(form) {
     const done = await call(form.dataset.api, method, method === 'DELETE' ? undefined : fields);
     form.closest('dialog')?.close();
     if (form.dataset.then) { location.assign(form.dataset.then); return; }
-    const opened = done.history?.at(-1)?.details?.opened;
+    const opened = done?.history?.at(-1)?.details?.opened;
     toast(form.dataset.said || '已完成', false, opened);
     refresh();
   } catch (error) {
