@@ -1,6 +1,6 @@
 """值班台 and the page of one incident.
 
-Contents: TABS · View (what is looked at) · desk · queue_of · incident · folded
+Contents: TABS · View (what is looked at) · desk · came_back · queue_of · incident · folded
 """
 # ruff: noqa: TC001, TC002  (FastAPI reads annotations at run time)
 
@@ -102,10 +102,16 @@ def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTML
             "overdue": sum(end.at < now for end in ends),
             "soon": sum(now <= end.at < now + timedelta(hours=12) for end in ends),
             "clocks": running_for(tx, shell.rules, person, now, limit=6),
+            "returned": {line.id for line in queue.lines if view.tab in ("confirm", "judge") and came_back(tx, line.id)},
             "waiting": watching.waiting(tx),
             "notices": incidents.notices(tx, office=box, unseen=True, limit=5) if (box := mailbox(person, shell.rules)) else [],
         }
     return shell.page(request, "desk.html", person=person, view=view, queue=queue, TABS=TABS, ORDERS=ORDERS, grades=list(Grade), **aside)
+
+
+def came_back(tx: Connection, incident: int) -> bool:
+    """Whether an office gave its part back (退回)."""
+    return any(part.status == "returned" for part in incidents.assignments(tx, incident=incident))
 
 
 def queue_of(tx: Connection, shell: Shell, person: Person, view: View, now: datetime) -> Queue:

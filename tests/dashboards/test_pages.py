@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import update
 
-from store import documents
+from store import documents, sources
 from store import tables as t
 from tests.api.conftest import House
 from tests.dashboards.addresses import asked_for, missing
@@ -108,7 +109,8 @@ def test_the_buttons_of_a_page_are_those_of_the_lifecycle_table(house: House, du
         return set(re.findall(r'data-open="do-(\w+)"', client.get(f"/incidents/{incident}").text))
 
     def allowed(client: httpx.Client) -> set[str]:
-        return {action["name"] for action in client.get(f"/api/incidents/{incident}").json()["actions"]}
+        known = client.get(f"/api/incidents/{incident}").json()
+        return {action["name"] for action in known["actions"]} - {"lower"}  # there is no grade below its own
 
     leader = house.client("lingdao")
     for client in (duty, leader):
@@ -116,6 +118,35 @@ def test_the_buttons_of_a_page_are_those_of_the_lifecycle_table(house: House, du
     assert buttons(leader) < buttons(duty)
     duty.post(f"/api/incidents/{incident}/actions/assign", json={})
     assert buttons(duty) == allowed(duty)
+
+
+def test_a_grade_is_raised_only_upwards_and_lowered_only_downwards(house: House, duty: httpx.Client) -> None:
+    def offered(words: str, action: str) -> list[str]:
+        page = duty.get(f"/incidents/{house.incident(words).id}").text
+        sheet = re.search(rf'<dialog id="do-{action}".*?</dialog>', page, re.DOTALL)
+        return re.findall(r'<option value="(\w+)"', sheet[0]) if sheet else []
+
+    assert (offered("客货车相撞", "raise"), offered("客货车相撞", "lower")) == (["major", "extreme"], ["ordinary", "none"])
+    assert (offered("停水", "raise")[0], offered("停水", "lower")) == ("ordinary", [])
+    assert (offered("爆炸", "raise"), offered("爆炸", "lower")[0]) == ([], "major")
+
+
+def test_what_was_split_off_and_what_it_came_from_link_to_each_other(house: House, duty: httpx.Client) -> None:
+    whole = house.incident("渠黎镇停水").id
+    said = {"because": "另一件事", "details": {"documents": ["d0-0"]}}
+    answer = duty.post(f"/api/incidents/{whole}/actions/split", json=said).json()
+    opened = answer["history"][-1]["details"]["opened"]
+    assert f'<a href="/incidents/{opened}">事件 {opened}</a>' in duty.get(f"/incidents/{whole}").text
+    assert f'<a href="/incidents/{whole}">事件 {whole}</a>' in duty.get(f"/incidents/{opened}").text
+
+
+def test_a_matter_that_an_office_gave_back_is_marked_on_the_desk(house: House, duty: httpx.Client, office: httpx.Client) -> None:
+    assert ">退回</i>" not in duty.get("/desk").text
+    given = duty.post(f"/api/incidents/{house.incident('渠黎镇停水').id}/actions/assign", json={}).json()["parts"][0]["id"]
+    details = {"reason_code": "不属本单位职责", "basis": "“三定”规定第四条", "office": "451421.water"}
+    answer = office.post(f"/api/assignments/{given}/actions/return", json={"because": "属水利局", "details": details})
+    assert answer.status_code == 200, answer.text
+    assert duty.get("/desk").text.count(">退回</i>") == 1
 
 
 def test_a_link_in_a_post_that_is_no_web_address_is_not_a_link(house: House, duty: httpx.Client) -> None:
@@ -145,6 +176,7 @@ def test_an_empty_list_says_what_is_not_there(house: House, duty: httpx.Client) 
     assert "没有找到含有“外星人”的信息" in duty.get("/search?words=外星人").text
     assert "没有交办的事项" in house.client("zhujian").get("/inbox").text
     assert "没有数据" in duty.get("/sources").text
+    assert "这段时间还没有交办给任何单位" in duty.get("/timeliness?by=office").text
     assert "没有搁置的信息" in duty.get("/aside").text
 
 
@@ -152,6 +184,15 @@ def test_the_day_on_the_page_adds_up(duty: httpx.Client) -> None:
     page = duty.get("/pieces").text
     assert re.findall(r'class="total"><dt>合计</dt><dd>(\d+)</dd>', page) == ["37", "37", "37"]
     assert "2020-01-01 没有数据" in duty.get("/pieces?on=2020-01-01").text
+
+
+def test_a_source_that_never_succeeded_shows_no_zero(house: House, duty: httpx.Client) -> None:
+    source = house.rules.sources.sources[0].id
+    with house.register.writing() as tx:
+        told = ("unreachable", "域名解析失败")
+        sources.release(tx, source, {"unreachable": 1}, told, house.clock(), house.clock() + timedelta(hours=1))
+    row = duty.get("/sources").text.partition(f'source={source}"')[2].partition("</tr>")[0]
+    assert 'title="从未成功，没有数据">—</span>' in row
 
 
 def test_what_was_set_aside_waits_on_its_page(house: House, duty: httpx.Client) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from config.rules import Rules
-from crawler import outcomes
+from crawler import around, feeds, files, outcomes
 from dashboards import words
 from response.lifecycle import TABLES
 from response.viewing import CASES
@@ -59,6 +59,8 @@ def test_every_word_a_page_may_show_has_a_chinese_one(rules: Rules) -> None:
         ({role for steps in TABLES.values() for step in steps for role in step.roles}, words.ROLES),
         (set(rules.routing.cases), CASES),
         (OF_COLLECTING, words.OUTCOMES),
+        ({"assessed", "opened", "joined", "no concern", "set aside"}, words.OUTCOMES),
+        (set(around.COUNTS) | set(feeds.COUNTS) | set(files.ENGAGEMENT), words.ENGAGEMENT),
     ]
     for used, known in groups:
         assert used <= set(known)
