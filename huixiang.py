@@ -8,7 +8,6 @@ schedule) · helpers
 from __future__ import annotations
 
 import json
-import logging
 import os
 import signal
 import sys
@@ -16,7 +15,6 @@ import threading
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import structlog
 import typer
 from rich.console import Console
 from rich.progress import Progress, track
@@ -25,7 +23,21 @@ from rich.table import Table
 from config.base import Faults, Refusal
 from config.settings import Settings
 from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
-from parts import Parts, clock_jobs, crawl_jobs, first_people, judged, now, scheduled, with_sample, work_jobs
+from parts import (
+    Parts,
+    clock_jobs,
+    crawl_jobs,
+    declared,
+    first_people,
+    judged,
+    new_password,
+    now,
+    plain_logs,
+    scheduled,
+    take_in,
+    with_sample,
+    work_jobs,
+)
 from parts import collect as collect_now
 from parts import work as work_off
 from store.register import Held, TooNew, hold
@@ -187,14 +199,7 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """采集：现在就跑到期的信息源（或列出的），跑完各阶段，说出每一条的结果。"""
-    from config.base import read
-    from config.sources import Sources
-
-    try:
-        chosen = tuple(read(sources, Sources).sources) if sources else None
-    except Faults as faults:
-        _stop("信息源文件有误：", *faults.sentences)
-    parts = Parts(_settings(data=data), chosen)
+    parts = Parts(_settings(data=data), declared(sources) if sources else None)
     counts = collect_now(parts, only)
     work_off(parts)
     _tell_outcomes(counts, as_json=as_json)
@@ -220,20 +225,16 @@ def import_(
     data: Data = None,
 ) -> None:
     """导入：一个文件的信息，去重、脱敏，跑完各阶段。"""
-    from crawler.files import Unreadable, documents_of
-    from nlp.mask import mask
-    from store import documents, stages
-
     parts = Parts(_settings(data=data))
-    try:
-        found = list(documents_of(file, source, mask, now()))
-    except Unreadable as error:
-        _stop(str(error))
-    with parts.register.writing() as tx:
-        kept = [(piece, "kept" if documents.add(tx, piece) else "seen before") for piece in track(found, "导入", console=console)]
-        counts = stages.record(tx, "collect", [stages.Left(d.url, source, outcome) for d, outcome in kept], now())
+    counts = take_in(parts, file, source, lambda found: track(found, "导入", console=console))
     work_off(parts)
-    _tell_outcomes({source: dict(counts)}, as_json=False)
+    _tell_outcomes({source: counts}, as_json=False)
+
+
+@app.command()
+def password(name: Annotated[str, typer.Argument(help="用户名")], data: Data = None) -> None:
+    """重设一个用户的密码，显示一次；他的登录随之失效。"""
+    console.print(f"{name} 的新密码（只显示这一次）：{new_password(Parts(_settings(data=data)), name)}", highlight=False)
 
 
 @app.command()
@@ -332,19 +333,22 @@ def _welcome(parts: Parts, *, sample: bool) -> None:
 
 
 def _serve(parts: Parts) -> None:
-    import uvicorn
+    from api.serving import serve
 
-    settings = parts.settings
+    settings, pages = parts.settings, parts.web
     console.print(f"\n回响已启动：[bold]http://{settings.host}:{settings.port}/[/]  （Ctrl-C 停止）\n", highlight=False)
-    uvicorn.run(parts.web, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    serve(pages, settings.host, settings.port)
 
 
 # ── helpers ──
 
 
 def _settings(**given: Any) -> Settings:  # noqa: ANN401
-    """Settings from the environment, and from what the command line says instead."""
-    return Settings(**{key: value for key, value in given.items() if value is not None})
+    """Settings from the environment, and from what the command line says instead; exit 2 where one of them cannot be."""
+    try:
+        return Settings(**{key: value for key, value in given.items() if value is not None})
+    except ValueError as error:
+        _stop("设置有误，没有启动：", *(line.strip() for line in str(error).splitlines()[1:] if "For further" not in line))
 
 
 def _listening(settings: Settings) -> None:
@@ -375,12 +379,7 @@ def _print(*sentences: str) -> None:
 
 def main() -> None:
     """The `huixiang` command."""
-    level = os.environ.get("HUIXIANG_LOG", "WARNING").upper()
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run that lasts over the next one's turn is no news
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level, logging.WARNING)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    plain_logs(os.environ.get("HUIXIANG_LOG", "WARNING").upper())
     try:
         app()
     except Faults as faults:

@@ -1,21 +1,28 @@
 """What an installation is made of: here, and nowhere else, an implementation is chosen for each thing the rooms ask for.
 
-Contents: now · Parts · judged · collect · work · the jobs · with_sample · first_people
+Contents: now · Parts · judged · collect · work · declared · take_in · new_password · the jobs · with_sample ·
+first_people · plain_logs
 """
 
 from __future__ import annotations
 
+import logging
+import sys
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from config.base import Refusal
+import structlog
+
+from config.base import Refusal, did_you_mean
 from config.rules import Rules, load
 from store.records import Medium, Person, Role
 from store.tables import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from fastapi import FastAPI
 
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from response.desk import Desk
     from response.intake import Intake
     from store.jobs import Job, Schedule
+    from store.records import Document
     from store.register import Register
     from store.search import Index
 
@@ -43,13 +51,14 @@ class Parts:
 
     @cached_property
     def rules(self) -> Rules:
-        """The rules, loaded once."""
-        return load(self.settings.rules)
+        """The rules, loaded once; sources given instead stand in the place of those of the file."""
+        rules = load(self.settings.rules)
+        return rules if self._sources is None else replace(rules, sources=rules.sources.model_copy(update={"sources": self._sources}))
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The sources to collect from."""
-        return self._sources if self._sources is not None else tuple(self.rules.sources.sources)
+        return tuple(self.rules.sources.sources)
 
     @cached_property
     def register(self) -> Register:
@@ -182,6 +191,38 @@ def clock_jobs(parts: Parts) -> list[Job]:
     return [Job("chase", 30, once)]
 
 
+def declared(file: Path) -> tuple[Source, ...]:
+    """The sources of another file. Raises `Faults`."""
+    from config.base import read
+    from config.sources import Sources
+
+    return tuple(read(file, Sources).sources)
+
+
+def take_in(parts: Parts, file: Path, source: str, shown: Callable[[list[Document]], Iterable[Document]]) -> dict[str, int]:
+    """The posts of a file, kept once and masked; returns outcome → pieces. `shown` wraps the work in progress. Raises `Refusal`."""
+    from crawler.files import documents_of
+    from nlp.mask import mask
+    from store import documents, stages
+
+    found = list(documents_of(file, source, mask, now()))
+    with parts.register.writing() as tx:
+        left = [stages.Left(one.url, source, "kept" if documents.add(tx, one) else "seen before") for one in shown(found)]
+        return dict(stages.record(tx, "collect", left, now()))
+
+
+def new_password(parts: Parts, name: str) -> str:
+    """A new password for somebody who may sign in; ends their sessions. Raises `Refusal`."""
+    from store import people
+
+    with parts.register.writing() as tx:
+        if name not in {person.name for person in people.all_(tx)}:
+            raise Refusal(f"没有用户“{name}”{did_you_mean(name, [person.name for person in people.all_(tx)])}。")
+        fresh = people.new_password()
+        people.change_password(tx, name, fresh)
+    return fresh
+
+
 def work(parts: Parts) -> None:
     """Runs the stages until nothing is pending."""
     from nlp.stage import stage
@@ -224,3 +265,17 @@ def first_people(parts: Parts, *, sample: bool) -> list[tuple[Person, str]]:
         for person, password in fresh:
             people.add(tx, person, password)
     return fresh
+
+
+def plain_logs(level: str) -> None:
+    """Logs on standard error from `level` on; a traceback without the local variables, for they hold texts of posts."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run that lasts over the next one's turn is no news
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper("iso", utc=False),
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level, logging.WARNING)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

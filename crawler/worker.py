@@ -79,8 +79,7 @@ def run(job: Job) -> None:
     """Runs the spider until everything is asked for, or the time is over."""
     Gate.allow(job.addresses[source.id] for source in job.sources if source.allow_private)
     ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 0.25  # noqa: SLF001  (a run ends when it is done, not up to five seconds later)
-    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
-    logging.getLogger("twisted").setLevel(logging.CRITICAL)
+    logging.disable(logging.CRITICAL)  # every piece says its outcome; a traceback of a site's failure is no news
     process = AsyncCrawlerProcess({**settings_of(job), "LOG_INSTALL_ROOT_HANDLER": False})
     process.crawl(Collector, job=job, clock=lambda: datetime.now(BEIJING))
     process.start(install_signal_handlers=False)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from config.base import did_you_mean
 from response import timekeeping
-from response.gather import GRADES, facts_of, post_of, understood
+from response.clocks import clocks_for
+from response.gather import GRADES, counted, facts_of, post_of, understood
 from response.giving import GONE, give, parts_of, tell, withdraw
 from response.routing import route
 from response.words import Refused
@@ -91,7 +92,7 @@ def _offices(act: Act, value: Any) -> str | tuple[str, ...]:  # noqa: ANN401
 def close_clocks(act: Act, incident: Incident) -> Incident:
     """Dismissed, forwarded or archived: what still runs ends with the reason."""
     for clock in incidents.clocks(act.tx, incident=incident.id, running=True):
-        incidents.save_clock(act.tx, replace(clock, stopped=act.at, evidence=act.because or "事项已终止"))
+        timekeeping.end(act.tx, clock, act.at, act.because or "事项已终止")
     for part in incidents.assignments(act.tx, incident=incident.id):
         if part.status not in (*GONE, "resolved"):
             withdraw(act, part, act.because or "事项已终止")
@@ -100,6 +101,8 @@ def close_clocks(act: Act, incident: Incident) -> Incident:
 
 def correct(act: Act, incident: Incident) -> Incident:
     """A person's word on topics, places or units: it stands before the machine's, and is what the machine learns from."""
+    if not {"topics", "places", "named"} & act.details.keys():
+        raise Refused("没有要更正的内容：请至少改领域、地点、涉事单位中的一项。")
     known: dict[str, Any] = {"topics": act.rules.topics.topics, "places": None, "named": act.rules.offices}
     said: dict[str, Any] = {
         key: tuple(_said(act, key, value, known[key]) for value in act.details[key]) for key in known if key in act.details
@@ -157,18 +160,30 @@ def merge(act: Act, incident: Incident) -> Incident:
     """合并: the posts go over to the other incident, for good; what ran here ends with the reason."""
     into = int(act.need("into", "并入的事件编号"))
     other = incidents.get(act.tx, into, lock=True)
-    if other is None or into == incident.id or other.status in ("merged", "dismissed"):
-        raise Refused(f"不能并入事件 {into}：它不存在、已并入别处或已不予受理。")
+    if other is None or into == incident.id or other.status in incidents.CLOSED:
+        raise Refused(f"不能并入事件 {into}：它不存在、就是本事件，或者已经了结。")
     moved = [document.id for document, _ in documents.of_incident(act.tx, incident.id, limit=100_000)]
     for document in moved:
         documents.leave(act.tx, document, documents.GROUPED, incident=into)
         incidents.constrain(act.tx, "belongs", document, into)
     act = replace(act, because=act.because or f"并入事件 {into}")
     close_clocks(act, incident)
-    incidents.save(act.tx, replace(other, posts=other.posts + len(moved)))
+    _regathered(act, other)
     details = {"documents": moved, "from": incident.id}
     history.append(act.tx, into, "joined", act.person.name, act.at, f"事件 {incident.id} 并入：{act.because}", details)
     return replace(incident, merged_into=into, posts=0)
+
+
+def _regathered(act: Act, incident: Incident) -> None:
+    """An incident whose posts are others now: counted anew and understood anew, never less grave than before; new promises start."""
+    held = documents.of_incident(act.tx, incident.id)
+    fresh = understood(counted(incident, held), [post_of(document, read) for document, read in held], act.rules.gathering)
+    graver = max((incident.severity, fresh.severity), key=lambda severity: GRADES.index(severity.grade))
+    fresh = replace(fresh, severity=graver)
+    decision = _routed(act, fresh) if incident.status in ("found", "assessed", "reopened") else incident.decision
+    incidents.save(act.tx, replace(fresh, decision=decision))
+    if decision:
+        timekeeping.start(act.tx, fresh, (*decision.clocks, *clocks_for(graver.grade, act.rules.deadlines)), act.rules)
 
 
 def split(act: Act, incident: Incident) -> Incident:
@@ -178,9 +193,10 @@ def split(act: Act, incident: Incident) -> Incident:
     moved = [document for document, _ in held if document.id in chosen]
     if not moved or len(moved) == len(held):
         raise Refused("拆分要选出一部分信息：不能一条不选，也不能全部选中。")
-    moments = {"found": act.at, "first_post": min(document.published or document.fetched for document in moved)}
-    blank = replace(incident, status="assessed", decision=None, moments=moments, posts=len(moved), merged_into=None)
-    posts = [post_of(document, read) for document, read in held if document.id in chosen]
+    pairs = [(document, read) for document, read in held if document.id in chosen]
+    moments = {name: incident.moments[name] for name in ("found",) if name in incident.moments}
+    blank = counted(replace(incident, status="assessed", decision=None, moments=moments, merged_into=None, warning=None), pairs)
+    posts = [post_of(document, read) for document, read in pairs]
     fresh = understood(blank, posts, act.rules.gathering)
     fresh = replace(fresh, decision=route(facts_of(fresh, posts), act.rules))
     opened = incidents.open_(act.tx, fresh, act.at)
@@ -190,8 +206,10 @@ def split(act: Act, incident: Incident) -> Incident:
         incidents.constrain(act.tx, "apart", document.id, incident.id)
     details = {"documents": [document.id for document in moved], "from": incident.id}
     history.append(act.tx, opened.id, "opened", act.person.name, act.at, f"由事件 {incident.id} 拆出：{act.because}", details)
+    if opened.decision:
+        timekeeping.start(act.tx, opened, opened.decision.clocks, act.rules)
     act.details["opened"] = opened.id
-    return replace(incident, posts=len(held) - len(moved))
+    return counted(incident, [pair for pair in held if pair[0].id not in chosen])
 
 
 def resolve(act: Act, incident: Incident) -> Incident:
@@ -241,8 +259,20 @@ def send_back(act: Act, part: Assignment, incident: Incident) -> tuple[Assignmen
     tell(act, incident, f"{act.rules.regions.home}.duty", f"退回：{incident.title}，理由 {reason}，建议由 {instead} 承办")
     if earlier + 1 >= MOST_RETURNS and incident.decision and incident.decision.coordinator:
         tell(act, incident, incident.decision.coordinator, f"两次退回，请决定承办单位：{incident.title}")
-    back = replace(incident, status="assessed") if part.duty is Duty.responsible else incident
+    back = incident
+    if part.duty is Duty.responsible:
+        back = replace(incident, status="assessed", decision=_proposed(act, incident, part, proposed))
     return replace(part, returns=part.returns + 1, moments={**part.moments, "returned": act.at}), back
+
+
+def _proposed(act: Act, incident: Incident, part: Assignment, office: str) -> Decision | None:
+    """The suggestion after a return: the office proposed, for the duty office to confirm, with who returned it and why."""
+    if incident.decision is None:
+        return None
+    names = act.rules.offices
+    why = f"{names[part.office].name}退回（{act.because}；依据：{act.details['basis']}），建议由{names[office].name}承办"
+    rest = tuple(other for other in incident.decision.cooperating if other != office)
+    return replace(incident.decision, responsible=office, cooperating=rest, because=(why, *incident.decision.because))
 
 
 def extend(act: Act, part: Assignment, incident: Incident) -> tuple[Assignment, Incident]:

@@ -73,6 +73,14 @@ def understood(incident: Incident, posts: Sequence[Post], rules: Gathering) -> I
     return replace(incident, **{name: getattr(found, name) for name in Gathered.__dataclass_fields__})
 
 
+def counted(incident: Incident, posts: Sequence[tuple[Document, Assessment]]) -> Incident:
+    """The incident with its posts and distinct voices counted, and the moment of the first post."""
+    voices = len({document.voice or document.id for document, _ in posts})
+    first = min((document.published or document.fetched for document, _ in posts), default=None)
+    moments = {**incident.moments, **({"first_post": first} if first else {})}
+    return replace(incident, posts=len(posts), voices=voices, moments=moments)
+
+
 def post_of(document: Document, assessment: Assessment) -> Post:
     """A document of the register as gathering sees it."""
     return Post(assessment, document.published, document.medium, document.title, document.text)

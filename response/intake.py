@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from response import timekeeping
-from response.gather import GRADES, Gathered, facts_of, gather, post_of, understood
+from response.gather import GRADES, Gathered, counted, facts_of, gather, post_of, understood
 from response.routing import route
 from store import documents, history, incidents, stages
 from store.codec import encode
@@ -135,10 +135,7 @@ class Intake:
 
     def _count(self, incident: Incident, posts: Sequence[tuple[Document, Assessment]]) -> Incident:
         heat, warning, _ = self.heat(posts, self.now())
-        voices = len({document.voice or document.id for document, _ in posts})
-        first = min((document.published or document.fetched) for document, _ in posts)
-        moments = {**incident.moments, "first_post": min(first, incident.moments["first_post"])}
-        return replace(incident, posts=len(posts), voices=voices, heat=heat, warning=warning, moments=moments)
+        return replace(counted(incident, posts), heat=heat, warning=warning)
 
     def _suggest(self, tx: Connection, incident: Incident, posts: Sequence[Post], before: Decision | None) -> None:
         decision = route(facts_of(incident, posts), self.rules)

@@ -1,6 +1,6 @@
 """Clocks in the register: started when their moment comes, stopped on evidence, extended before they run out.
 
-Contents: start · stop · extend · state
+Contents: start · stop · drop · end · extend · state
 """
 
 from __future__ import annotations
@@ -84,20 +84,28 @@ def drop(tx: Connection, assignment: Assignment, at: datetime, evidence: str) ->
     """Ends the clocks of a part that an office has no longer (returned, taken over)."""
     for clock in incidents.clocks(tx, incident=assignment.incident, running=True):
         if clock.assignment == assignment.id:
-            incidents.save_clock(tx, replace(clock, stopped=at, evidence=evidence))
+            end(tx, clock, at, evidence)
+
+
+def end(tx: Connection, clock: Clock, at: datetime, why: str) -> None:
+    """Nobody owes this any more: the clock ends, neither kept nor late; one that was overdue already stays late."""
+    overdue = state(clock, at) == "overdue"
+    incidents.save_clock(tx, replace(clock, stopped=at, evidence=why, ended=not overdue))
 
 
 def extend(tx: Connection, clock: Clock, limit: str, rules: Rules) -> Clock:
     """Moves a clock's due moment by `limit` from where it was due; the old due moment stays on record."""
-    end = due(limit, clock.extended or clock.due, rules.calendar)
-    moved = replace(clock, extended=end.moment, arithmetic="\n".join([clock.arithmetic, "延期：", *end.arithmetic]))
+    later = due(limit, clock.extended or clock.due, rules.calendar)
+    moved = replace(clock, extended=later.moment, arithmetic="\n".join([clock.arithmetic, "延期：", *later.arithmetic]))
     incidents.save_clock(tx, moved)
     return moved
 
 
 def state(clock: Clock, now: datetime) -> str:
-    """How a clock stands: `on time` or `late` where stopped, else `running` or `overdue`."""
-    end = clock.extended or clock.due
+    """How a clock stands: `ended` where nobody owes it, `on time` or `late` where kept, else `running` or `overdue`."""
+    last = clock.extended or clock.due
+    if clock.ended:
+        return "ended"
     if clock.stopped:
-        return "on time" if clock.stopped <= end else "late"
-    return "running" if now <= end else "overdue"
+        return "on time" if clock.stopped <= last else "late"
+    return "running" if now <= last else "overdue"

@@ -92,6 +92,8 @@ def _count(
         if by == "office" and clock.assignment is not None and clock.assignment not in mine:
             continue
         how = state(clock, now)
+        if how == "ended":
+            continue
         group["states"][how] += 1
         if how in ("late", "overdue"):
             group["late_by"][CAUSES.get(clock.name, "answered")] += 1

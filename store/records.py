@@ -233,7 +233,8 @@ class Assignment:
 class Clock:
     """时限: one promise running. `stopped` is set only with `evidence`. `assignment` is None where the incident as a whole owes it.
 
-    `provisional` (暂定): the due date lies beyond the published holiday calendar.
+    `provisional` (暂定): the due date lies beyond the published holiday calendar. `ended`: stopped without having been kept, because
+    nobody owes it any more (returned, merged, dismissed); it counts neither as kept nor as late.
     """
 
     id: int
@@ -251,6 +252,7 @@ class Clock:
     stopped: datetime | None = None
     evidence: str | None = None
     extended: datetime | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
@@ -187,6 +202,7 @@ clocks = Table(
     Column("stopped", Moment),
     Column("evidence", Text),
     Column("extended", Moment),
+    Column("ended", Boolean, nullable=False, default=False, server_default=false()),
     Index("ix_clocks_due", "stopped", "due"),
     Index("ix_clocks_incident", "incident"),
 )
