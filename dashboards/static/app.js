@@ -43,7 +43,7 @@ async function send(form) {
     const method = form.querySelector('[data-verb]')?.dataset.verb || form.dataset.method || 'POST';
     const fields = await collect(form);
     const needs = form.querySelector('[data-needs]');
-    if (needs && !fields.details) throw new Error(needs.dataset.needs);
+    if (needs && !Object.keys(fields.details ?? {}).length) throw new Error(needs.dataset.needs);
     const done = await call(form.dataset.api, method, method === 'DELETE' ? undefined : fields);
     form.closest('dialog')?.close();
     if (form.dataset.then) { location.assign(form.dataset.then); return; }
