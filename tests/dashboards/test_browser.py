@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver import Chrome
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -154,6 +154,44 @@ def test_an_unclear_matter_is_a_question_that_a_person_answers(reader: Reader) -
     assert [place.value for place in fresh.places] == ["451421100"]
     assert fresh.decision is not None
     assert fresh.decision.responsible == "451421.housing"
+
+
+def test_a_correction_that_changes_nothing_is_not_sent(reader: Reader) -> None:
+    reader.sign_in("zhiban")
+    before = reader.house.incident("楼道灯坏了半年")
+    reader.go(f"/incidents/{before.id}#do-correct")
+    reader.one("dialog[open] .primary").click()
+    reader.see("请至少改一项")
+    assert reader.house.incident("楼道灯坏了半年").version == before.version
+
+
+def test_what_was_typed_outlives_a_slip_beside_the_sheet(reader: Reader) -> None:
+    reader.sign_in("zhiban")
+    reader.go(f"/incidents/{reader.house.incident('渠黎镇停水').id}")
+    beside = ActionChains(reader.browser).move_by_offset(5, 5).click()
+    reader.one("[data-open=do-note]").click()
+    reader.one("dialog[open]")
+    beside.perform()
+    reader.until(lambda: not reader.all("dialog[open]"))
+    reader.one("[data-open=do-note]").click()
+    reader.one("dialog[open] [name=because]").send_keys("已电话核实")
+    ActionChains(reader.browser).click().perform()
+    assert reader.one("dialog[open] [name=because]").get_attribute("value") == "已电话核实"
+    reader.one("dialog[open] [data-close]").click()
+    reader.until(lambda: not reader.all("dialog[open]"))
+
+
+def test_a_split_offers_its_boxes_small_and_leads_to_what_it_opened(reader: Reader) -> None:
+    reader.sign_in("zhiban")
+    reader.go(f"/incidents/{reader.house.incident('渠黎镇停水').id}")
+    reader.one("[data-open=do-split]").click()
+    box = reader.one("dialog[open] [type=checkbox]")
+    assert box.size["width"] < 30
+    box.click()
+    reader.one("dialog[open] [name=because]").send_keys("另一件事")
+    reader.one("dialog[open] .primary").click()
+    reader.one(".toast a").click()
+    reader.see("由事件")
 
 
 def test_a_page_follows_what_others_do_but_not_under_somebodys_hands(reader: Reader) -> None:
