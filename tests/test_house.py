@@ -86,3 +86,34 @@ def test_every_locked_script_has_a_digest_and_no_address() -> None:
     scripts = {name: block for name, block in packages.items() if name}
     assert scripts
     assert all("resolved" not in block and block["integrity"].startswith("sha512-") for block in scripts.values())
+
+
+def commands_of(readme: str) -> list[str]:
+    """Every command in the blocks and the inline code of a README, without its comment."""
+    blocks = "\n".join(re.findall(r"(?ms)^ *```\n(.*?)^ *```", readme))
+    lines = [line.split("#")[0].strip() for line in blocks.splitlines()]
+    inline = re.findall(r"`((?:make|huixiang) [^`]+)`", readme)
+    return [line for line in [*lines, *inline] if line.startswith(("make", "huixiang", ".venv/bin/"))]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_command_of_the_readme_exists(name: str) -> None:
+    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text("utf-8")))
+    source = (ROOT / "huixiang.py").read_text("utf-8")
+    known = set(re.findall(r"@app\.command\(\"([a-z-]+)\"\)", source)) | set(re.findall(r"@app\.command\(\)\ndef ([a-z_]+)", source))
+    found = commands_of((ROOT / name).read_text("utf-8"))
+    for command in found:
+        words = command.removeprefix(".venv/bin/").split()
+        if words[0] == "make":
+            assert {word for word in words[1:] if "=" not in word} <= targets, command
+        elif words[0] == "huixiang":
+            assert words[1] in known, command
+    assert len(found) > 5
+
+
+def test_both_readmes_name_the_same_commands() -> None:
+    english, chinese = (
+        {command.split()[0] + " " + [*command.split(), ""][1] for command in commands_of((ROOT / name).read_text("utf-8"))}
+        for name in ("README.md", "README.zh-CN.md")
+    )
+    assert english == chinese

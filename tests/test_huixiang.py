@@ -9,13 +9,17 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from store import people
+from store.records import Person, Role
 from store.register import Register
+from store.tables import BEIJING
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -197,9 +201,26 @@ def test_a_file_that_cannot_be_imported_is_said_so(tmp_path: Path) -> None:
 
 
 def test_every_command_has_help_in_plain_words() -> None:
-    commands = (
-        "up collect import extract assess group route judge due check rehearse train evaluate verify-history reindex web work schedule"
-    )
+    commands = "up collect import extract assess group route judge due check rehearse train evaluate verify-history reindex password"
+    commands += " web work schedule"
     overview = run("--help").stdout
     for command in commands.split():
         assert command in overview
+
+
+def test_a_lost_password_is_set_anew_and_an_unknown_name_answered(tmp_path: Path) -> None:
+    register = Register(f"sqlite:///{tmp_path / 'register.sqlite'}")
+    with register.writing() as tx:
+        people.add(tx, Person("admin", Role.administrator, None, "451400"), "the-first-one")
+    done = run("password", "admin", "--data", str(tmp_path))
+    fresh = done.stderr.rsplit("：", 1)[1].strip()
+    with register.writing() as tx:
+        assert people.sign_in(tx, "admin", fresh, datetime.now(BEIJING)) is not None
+        assert people.sign_in(tx, "admin", "the-first-one", datetime.now(BEIJING)) is None
+    wrong = run("password", "admim", "--data", str(tmp_path))
+    assert (wrong.returncode, 'did you mean "admin"' in wrong.stderr) == (2, True)
+
+
+def test_a_setting_that_cannot_be_is_a_sentence_and_no_traceback() -> None:
+    done = run("up", "--port", "80000")
+    assert (done.returncode, "设置有误" in done.stderr, "Traceback" in done.stderr) == (2, True, False)

@@ -250,3 +250,59 @@ def test_the_words_that_a_rule_asks_for_are_looked_for_in_the_posts_and_not_only
         posts = [post_of(document, read) for document, read in documents.of_incident(tx, incident.id)]
     assert "已经停水三天了" in facts_of(incident, posts).words
     assert facts_of(incident).words == incident.title
+
+
+def test_a_clock_that_nobody_owes_any_more_is_ended_and_neither_kept_nor_late(desk: Desk, watch: Watch) -> None:
+    incident = opened(desk).id
+    desk.act(incident, "assign", DUTY)
+    part = part_of(desk, incident, HOUSING)
+    back = {"reason_code": "not_our_duty", "basis": "三定规定", "office": "451421.water"}
+    desk.act_on(part, "return", officer(HOUSING), because="农村供水归水利", details=back)
+    mine = {name: state(clock, watch()) for (name, owner), clock in clocks(desk, incident).items() if owner == part}
+    assert set(mine.values()) == {"ended"}
+
+
+def test_what_was_overdue_when_it_ended_stays_late(desk: Desk, watch: Watch) -> None:
+    incident = opened(desk).id
+    watch.go(hours=60)
+    desk.act(incident, "dismiss", DUTY, because="不实信息")
+    assert state(clocks(desk, incident)["respond", None], watch()) == "late"
+
+
+def test_after_a_return_the_suggestion_is_the_office_proposed_with_the_reason(desk: Desk) -> None:
+    incident = opened(desk).id
+    desk.act(incident, "assign", DUTY)
+    back = {"reason_code": "not_our_duty", "basis": "三定规定", "office": "451421.water"}
+    desk.act_on(part_of(desk, incident, HOUSING), "return", officer(HOUSING), because="农村供水归水利", details=back)
+    decision = get(desk, incident).decision
+    assert decision is not None
+    assert decision.responsible == "451421.water"
+    assert decision.because[0] == "扶绥县住房和城乡建设局退回（农村供水归水利；依据：三定规定），建议由扶绥县水利局承办"
+
+
+def test_merging_a_grave_matter_into_a_light_one_makes_that_grave(desk: Desk) -> None:
+    grave, light = opened(desk, grade=Grade.considerable, posts=2), opened(desk, posts=1)
+    desk.act(grave.id, "merge", DUTY, details={"into": light.id})
+    after = get(desk, light.id)
+    assert (after.severity.grade, after.posts, after.voices) == (Grade.considerable, 3, 3)
+    assert ("verify" in {clock.name for clock in after.decision.clocks}) if after.decision else False
+
+
+def test_nothing_is_merged_into_a_closed_matter(desk: Desk) -> None:
+    one, other = opened(desk), opened(desk)
+    desk.act(other.id, "dismiss", DUTY, because="不实信息")
+    with pytest.raises(Refused, match="已经了结"):
+        desk.act(one.id, "merge", DUTY, details={"into": other.id})
+
+
+def test_a_matter_split_off_keeps_the_promise_from_when_it_was_found(desk: Desk, watch: Watch) -> None:
+    incident = opened(desk, posts=3)
+    before = clocks(desk, incident.id)["respond", None].due
+    watch.go(hours=5)
+    desk.act(incident.id, "split", DUTY, because="另一件事", details={"documents": [f"d{incident.id}-2"]})
+    assert clocks(desk, incident.id + 1)["respond", None].due == before
+
+
+def test_an_empty_correction_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="没有要更正的内容"):
+        desk.act(opened(desk).id, "correct", DUTY)
