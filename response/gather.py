@@ -59,7 +59,7 @@ def gather(posts: Sequence[Post], rules: Gathering, before: Incident | None = No
         title=_title(posts, rules),
         topics=_ranked([reading.topics for reading in readings], weights, rules.topics_share, rules.most),
         places=_places([reading.places for reading in readings], weights, rules.places_share),
-        named=_ranked([reading.named for reading in readings], weights, rules.named_share, rules.most),
+        named=_said_by_enough(_ranked([reading.named for reading in readings], weights, 0.0, rules.most), rules),
         departments=_likely(_ranked([reading.departments for reading in readings], weights, rules.departments_share, rules.most), rules),
         severity=_severity(posts, rules),
         policy=_policy(readings, rules),
@@ -133,9 +133,14 @@ def _ranked(found: Sequence[tuple[Finding, ...]], weights: Sequence[float], shar
     return tuple(replace(best[key], score=round(min(1.0, sums[key] / sum(weights)), 4)) for key in kept[:most])
 
 
+def _said_by_enough(named: tuple[Finding, ...], rules: Gathering) -> tuple[Finding, ...]:
+    """The units that a good part of the posts speak of: one that a single voice among many names is not the one concerned."""
+    return tuple(one for one in named if one.score >= rules.named_share)
+
+
 def _likely(departments: tuple[Finding, ...], rules: Gathering) -> tuple[Finding, ...]:
-    """The first department, and the others that are likely in themselves."""
-    return (*departments[:1], *(one for one in departments[1:] if one.score >= rules.departments_least))
+    """The departments that are likely in themselves; a mere guess yields to the line that leads the topic."""
+    return tuple(one for one in departments if one.score >= rules.departments_least)
 
 
 def _places(found: Sequence[tuple[Finding, ...]], weights: Sequence[float], share: float) -> tuple[Finding, ...]:
