@@ -5,6 +5,7 @@ Contents: Grouping · signer · group_offline
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from config.severity import Kind
     from nlp.reader import Reader, Text
+    from nlp.signature import Signature
     from store.records import Assessment, Document, Finding
 
 HOME = ""
@@ -39,17 +41,18 @@ class Grouping:
 
     def place(self, document: Document, assessment: Assessment) -> tuple[int | None, str]:
         """The open incident that the post belongs to, or None; and why."""
-        ranked = self._ranked(document, assessment)
-        if ranked and ranked[0][0] >= self._weights.join:
-            return ranked[0][1], f"与事件 {ranked[0][1]} 相似度 {ranked[0][0]:.1f}，达到门槛 {self._weights.join:.1f}"
-        best = f"，最近的是事件 {ranked[0][1]}（{ranked[0][0]:.1f}）" if ranked else ""
-        return None, f"没有相似度达到 {self._weights.join:.1f} 的在办事件{best}"
-
-    def _ranked(self, document: Document, assessment: Assessment) -> list[tuple[float, int]]:
-        """The open matters by likeness; what happens in one township in these days and about one topic is likely one matter."""
         matters = self._matters(assessment)
         post = matters.sign(_post(document, assessment))
         here = self._near(assessment, post.day)
+        ranked = self._ranked(matters, post, here)
+        likeness, best = ranked[0] if ranked else (-math.inf, 0)
+        if likeness >= self._weights.join:
+            near = "；同一乡镇近日的事项" if best in here else ""
+            return best, f"与事件 {best} 是同一件事：{matters.why(post, best)}{near}"
+        return None, "没有在办事件与它是同一件事" + (f"；最接近的是事件 {best}，还不够像" if likeness > -math.inf else "")
+
+    def _ranked(self, matters: Matters, post: Signature, here: dict[int, float]) -> list[tuple[float, int]]:
+        """The open matters by likeness; what happens in one township in these days and about one topic is likely one matter."""
         found = {key: likeness for likeness, key in matters.ranked(post)}
         found.update((key, matters.likeness_of(post, key)) for key in here if key not in found and matters.knows(key))
         return sorted(((likeness + here.get(key, 0.0), key) for key, likeness in found.items()), reverse=True)
