@@ -23,7 +23,6 @@ class Settings(BaseSettings):
     port: int = Field(8600, ge=0, le=65535, description="port to listen on; 0 = any free one")
     contact: str = Field("", description="how a site can reach the operator; it stands in the crawler's User-Agent")
     rsshub: str = Field("", description="address of an RSSHub service; empty = its sources stay off")
-    production: bool = Field(False, description="send notices for real; without it they stay inside")
 
     @property
     def database_url(self) -> str:
