@@ -127,7 +127,7 @@ class Parts:
 
 def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:
     """One line of `judge`: the posts taken as one matter, from text to office and clocks. Raises `BadLine`."""
-    from nlp.lines import BadLine, line_of, text_of
+    from nlp.lines import BadLine, findings_of, text_of
     from response.facts import decision_json
     from response.gather import Post, facts_of, gather
     from response.routing import route
@@ -139,13 +139,7 @@ def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:
     posts = [Post(a, t.published, Medium.self_media, t.title, t.text) for t, a in zip(texts, read, strict=True)]
     gathered = gather(posts, parts.rules.gathering)
     decision = route(facts_of(gathered, posts), parts.rules)
-    whole = line_of(
-        texts[0],
-        read[0].__class__(line["id"], gathered.topics, gathered.places, gathered.named, gathered.departments, gathered.severity),
-        parts.rules.departments.name,
-    )
-    told = {key: whole[key] for key in ("places", "topics", "named", "severity")}
-    return {"id": line["id"], **told, **decision_json(decision, parts.rules)}
+    return {"id": line["id"], **findings_of(gathered), **decision_json(decision, parts.rules)}
 
 
 def collect(parts: Parts, only: Iterable[str] | None = None) -> dict[str, dict[str, int]]:

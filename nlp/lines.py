@@ -1,6 +1,7 @@
 """Texts and readings as the command line reads and prints them, one JSON object a line.
 
-Contents: BadLine · lines · batches · text_of · moment_of · line_of
+Contents: Read · BadLine · lines · batches · text_of · moment_of · line_of ·
+findings_of
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from config.base import Refusal
 from nlp.mask import mask
@@ -18,9 +19,22 @@ from nlp.reader import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from store.records import Assessment, Finding
+    from store.records import Assessment, Finding, Severity
 
 BEIJING = timezone(timedelta(hours=8))
+
+
+class Read(Protocol):
+    """What has findings to tell: an assessment, or what is gathered of many."""
+
+    @property
+    def topics(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def places(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def named(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def severity(self) -> Severity: ...  # noqa: D102
 
 
 class BadLine(Refusal, ValueError):
@@ -86,14 +100,17 @@ def moment_of(said: str | None) -> datetime | None:
 def line_of(text: Text, assessment: Assessment, department_name: Callable[[str], str]) -> dict[str, Any]:
     """One output line of `assess`."""
     first = assessment.departments[0].value if assessment.departments else None
+    told = {"text_masked": mask(text.text), "department": department_name(first) if first else None}
+    return {"id": text.id, **findings_of(assessment), **told}
+
+
+def findings_of(read: Read) -> dict[str, Any]:
+    """What was found, of one post or of several taken together."""
     return {
-        "id": text.id,
-        "topics": [{"id": f.value, "score": round(f.score, 4), "because": f.because} for f in assessment.topics],
-        "places": [{"code": f.value, "name": f.name, "because": f.because} for f in assessment.places],
-        "named": [_named(f) for f in assessment.named],
-        "severity": {"grade": assessment.severity.grade.value, "because": assessment.severity.because},
-        "text_masked": mask(text.text),
-        "department": department_name(first) if first else None,
+        "topics": [{"id": f.value, "score": round(f.score, 4), "because": f.because} for f in read.topics],
+        "places": [{"code": f.value, "name": f.name, "because": f.because} for f in read.places],
+        "named": [_named(f) for f in read.named],
+        "severity": {"grade": read.severity.grade.value, "because": read.severity.because},
     }
 
 

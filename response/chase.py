@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from config.regions import parent
+from response.words import SYSTEM
 from store import history, incidents
 from store.records import Clock, Incident, Notice
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from config.chase import Rung
     from config.rules import Rules
-
-SYSTEM = "系统"
 
 
 def chase(tx: Connection, rules: Rules, now: datetime) -> Counter[str]:

@@ -14,7 +14,7 @@ from config.regions import COUNTRY, inside
 from response import lifecycle, timekeeping
 from response.effects import INCIDENT_EFFECTS, PART_EFFECTS, Act
 from response.giving import give
-from response.words import Missing, Refused
+from response.words import SYSTEM, Missing, Refused
 from store import history, incidents
 from store.codec import encode
 from store.history import Stale
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from store.records import Decision
     from store.register import Register
 
-SYSTEM = Person("系统", Role.administrator, None, "000000", "系统")
+PROGRAM = Person(SYSTEM, Role.administrator, None, COUNTRY, SYSTEM)
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,12 @@ class Desk:
         """Confirms a suggestion at once, where routing.yml says `confirm: automatic` for its branch."""
         if decision.responsible is None:
             return
-        act = Act(tx, self.rules, SYSTEM, self.now(), f"分派规则 {decision.rule} 写明自动交办", {})
+        act = Act(tx, self.rules, PROGRAM, self.now(), f"分派规则 {decision.rule} 写明自动交办", {})
         self._close(act, incident, replace(give(act, incident, decision), status="assigned"), "assign")
 
     def regrade(self, tx: Connection, incident: Incident, by: str, because: str) -> None:
         """Writes a changed severity: new promises start, the old ones are kept."""
-        act = Act(tx, self.rules, replace(SYSTEM, name=by), self.now(), because, {"grade": incident.severity.grade.value})
+        act = Act(tx, self.rules, replace(PROGRAM, name=by), self.now(), because, {"grade": incident.severity.grade.value})
         self._close(act, incident, INCIDENT_EFFECTS["raise"](act, incident), "raise")
 
     def _incident(self, tx: Connection, id_: int, person: Person, version: int | None) -> Incident:
@@ -138,4 +138,4 @@ def _nothing_part(_act: Act, part: Assignment, incident: Incident) -> tuple[Assi
     return part, incident
 
 
-__all__ = ["SYSTEM", "Desk", "Duty", "Missing", "Refused", "sees"]
+__all__ = ["PROGRAM", "Desk", "Duty", "Missing", "Refused", "sees"]

@@ -16,14 +16,15 @@ from config.base import did_you_mean
 from response import timekeeping
 from response.clocks import clocks_for
 from response.gather import GRADES, counted, facts_of, post_of, understood
-from response.giving import GONE, give, parts_of, tell, withdraw
+from response.giving import give, tell, withdraw
+from response.lifecycle import GONE, WAITING
 from response.routing import route
-from response.words import Refused
+from response.words import SYSTEM, Refused
 from store import documents, history, incidents
 from store.records import Answer, Assignment, Decision, Duty, Finding, Grade, Incident, SaidBy, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from sqlalchemy import Connection
 
@@ -111,7 +112,7 @@ def correct(act: Act, incident: Incident) -> Incident:
     if "topics" in act.details:
         changed = replace(changed, departments=())
     decision = _routed(act, changed)
-    return replace(changed, decision=decision if incident.status in ("found", "assessed", "reopened") else incident.decision)
+    return replace(changed, decision=decision if incident.status in WAITING else incident.decision)
 
 
 def _said(act: Act, key: str, value: str, choices: Any) -> Finding:  # noqa: ANN401
@@ -127,7 +128,7 @@ def regrade(act: Act, incident: Incident) -> Incident:
     """Raises or lowers the severity: new promises are added, old ones kept, and a new extreme is told to the leader."""
     grade = Grade(act.need("grade", "级别"))
     severity = incident.severity
-    if act.person.name != "系统":
+    if act.person.name != SYSTEM:
         why = f"{act.person.shown or act.person.name}定级：{act.because}"
         severity = Severity(grade, why, 1.0, incident.severity.harm, SaidBy.person)
     changed = replace(incident, severity=severity)
@@ -149,7 +150,7 @@ def check_direction(up: bool) -> Callable[[Act, Incident], Incident]:
         if grade not in {g.value for g in GRADES}:
             raise Refused(f"“{grade}”不是级别；可选：{'、'.join(g.value for g in GRADES)}。")
         moved = GRADES.index(Grade(grade)) - GRADES.index(incident.severity.grade)
-        if act.person.name != "系统" and (moved <= 0 if up else moved >= 0):
+        if act.person.name != SYSTEM and (moved <= 0 if up else moved >= 0):
             raise Refused(f"{'升级' if up else '降级'}后的级别应{'高' if up else '低'}于现在的级别。")
         return regrade(act, incident)
 
@@ -180,7 +181,7 @@ def _regathered(act: Act, incident: Incident) -> None:
     fresh = understood(counted(incident, held), [post_of(document, read) for document, read in held], act.rules.gathering)
     graver = max((incident.severity, fresh.severity), key=lambda severity: GRADES.index(severity.grade))
     fresh = replace(fresh, severity=graver)
-    decision = _routed(act, fresh) if incident.status in ("found", "assessed", "reopened") else incident.decision
+    decision = _routed(act, fresh) if incident.status in WAITING else incident.decision
     incidents.save(act.tx, replace(fresh, decision=decision))
     if decision:
         timekeeping.start(act.tx, fresh, (*decision.clocks, *clocks_for(graver.grade, act.rules.deadlines)), act.rules)
@@ -326,11 +327,6 @@ def _parsed(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise Refused(f"看不懂发布时间“{text}”：请写成 2026-11-25T09:30 的样子。") from None
-
-
-def offices_of(incident: Incident) -> Iterable[str]:
-    """Every office of the suggestion."""
-    return parts_of(incident.decision) if incident.decision else ()
 
 
 INCIDENT_EFFECTS: dict[str, Callable[[Act, Incident], Incident]] = {

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from response import timekeeping
+from response.lifecycle import GONE
 from store import incidents
 from store.records import Assignment, Decision, Duty, Grade, Incident, Notice
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from response.effects import Act
 
 NAMES = {Duty.responsible: "主办", Duty.cooperating: "协办", Duty.coordinator: "协调"}
-GONE = ("returned", "withdrawn")
 
 
 def parts_of(decision: Decision) -> dict[str, Duty]:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from response import timekeeping
 from response.gather import GRADES, Gathered, counted, facts_of, gather, post_of, understood
+from response.lifecycle import WAITING
 from response.routing import route
+from response.words import SYSTEM
 from store import documents, history, incidents, stages
 from store.codec import encode
 from store.records import Grade, Incident, Notice, Severity
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
     from response.desk import Desk
     from response.gather import Post
     from store.records import Assessment, Decision, Document, Warning_
-
-SYSTEM = "系统"
-OPEN_TO_MACHINE = ("found", "assessed", "reopened")
 
 
 class Grouping(Protocol):
@@ -128,7 +127,7 @@ class Intake:
             return
         read = [post_of(document, assessment) for document, assessment in posts]
         counted = self._count(incident, posts)
-        if incident.status in OPEN_TO_MACHINE:
+        if incident.status in WAITING:
             self._suggest(tx, understood(counted, read, self.rules.gathering), read, incident.decision)
         else:
             self._in_hand(tx, counted, gather(read, self.rules.gathering, incident))

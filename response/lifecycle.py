@@ -48,6 +48,7 @@ STATUSES = {
     "returned": "已退回",
     "withdrawn": "已收回",
 }
+GONE = ("returned", "withdrawn")
 WAITING = ("found", "assessed", "reopened")
 IN_HAND = ("assigned", "acknowledged", "verifying", "first_response", "handled", "answered", "in_review")
 DONE = ("resolved", "archived")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from config.regions import COUNTRY, inside
 from response import lifecycle
-from response.giving import GONE
 from response.giving import NAMES as DUTIES
+from response.lifecycle import GONE
 from response.running import Named, Running, end_of, office_named, running
 from response.scope import may_see, scope, seen
 from store import history, incidents

@@ -1,9 +1,11 @@
-"""The two ways in which an act is not done.
+"""The name under which the program acts, and the two ways in which an act is not done.
 
-Contents: Missing · Refused
+Contents: SYSTEM · Missing · Refused
 """
 
 from __future__ import annotations
+
+SYSTEM = "系统"
 
 
 class Missing(Exception):
