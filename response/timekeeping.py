@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from response.clocks import due
+from response.lifecycle import GONE
 from store import incidents
 from store.records import Assignment, Clock, ClockRule, Duty, Incident
 
@@ -29,7 +30,7 @@ def start(tx: Connection, incident: Incident, promises: Iterable[ClockRule], rul
     A promise that starts with a moment of an assignment (assigned, acknowledged …) runs once for each office of its role,
     any other once for the incident. A clock that runs is never touched: old promises are kept.
     """
-    given = [a for a in incidents.assignments(tx, incident=incident.id) if "returned" not in a.moments]
+    given = [a for a in incidents.assignments(tx, incident=incident.id) if a.status not in GONE]
     running = {(clock.name, clock.assignment) for clock in incidents.clocks(tx, incident=incident.id)}
     started = []
     for promise in promises:

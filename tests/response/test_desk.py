@@ -306,3 +306,14 @@ def test_a_matter_split_off_keeps_the_promise_from_when_it_was_found(desk: Desk,
 def test_an_empty_correction_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="没有要更正的内容"):
         desk.act(opened(desk).id, "correct", DUTY)
+
+
+def test_an_office_that_the_matter_was_taken_from_gets_no_new_clock(desk: Desk) -> None:
+    incident = opened(desk).id
+    desk.act(incident, "assign", DUTY)
+    before = part_of(desk, incident, HOUSING)
+    desk.act(incident, "assign", DUTY, details={"responsible": "451421.water"})
+    desk.act(incident, "raise", DUTY, because="造成多人死亡", details={"grade": "major"})
+    found = clocks(desk, incident)
+    assert ("verify", part_of(desk, incident, "451421.water")) in found
+    assert ("verify", before) not in found
