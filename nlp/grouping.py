@@ -38,11 +38,12 @@ class Grouping:
         self._signer = signer(kinds)
         self._shards: dict[str, Matters] = {}
         self._here: dict[str, dict[int, tuple[float, frozenset[str]]]] = {}
+        self._last: tuple[str, Matters, Signature] | None = None  # the post just placed, which is joined next as it was signed
 
     def place(self, document: Document, assessment: Assessment) -> tuple[int | None, str]:
         """The open incident that the post belongs to, or None; and why."""
-        matters = self._matters(assessment)
-        post = matters.sign(_post(document, assessment))
+        matters, post = self._signed(document, assessment)
+        self._last = document.id, matters, post
         here = self._near(assessment, post.day)
         ranked = self._ranked(matters, post, here)
         likeness, best = ranked[0] if ranked else (-math.inf, 0)
@@ -70,8 +71,8 @@ class Grouping:
 
     def joined(self, document: Document, assessment: Assessment, incident: int) -> None:
         """The post belongs to this incident now."""
-        matters = self._matters(assessment)
-        post = matters.sign(_post(document, assessment))
+        placed, self._last = self._last, None
+        matters, post = placed[1:] if placed and placed[0] == document.id else self._signed(document, assessment)
         matters.add(post, incident)
         topics = frozenset(topic.value for topic in assessment.topics[:1])
         for place in assessment.places:
@@ -84,8 +85,14 @@ class Grouping:
         """Forgets everything and learns the grouped posts anew."""
         self._shards.clear()
         self._here.clear()
+        self._last = None
         for document, assessment, incident in told:
             self.joined(document, assessment, incident)
+
+    def _signed(self, document: Document, assessment: Assessment) -> tuple[Matters, Signature]:
+        """The memory that the post belongs to, and its signature as of now."""
+        matters = self._matters(assessment)
+        return matters, matters.sign(_post(document, assessment))
 
     def _matters(self, assessment: Assessment) -> Matters:
         prefix = assessment.places[0].value[:4] if assessment.places else self._home
