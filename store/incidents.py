@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select, Table
 
 _BODY = ("severity", "topics", "places", "named", "departments", "policy", "decision")
-_PLAIN = ("title", "status", "heat", "posts", "voices", "merged_into", "shard")
+_PLAIN = ("title", "status", "heat", "posts", "voices", "merged_into", "shard", "holder")
 CLOSED = ("resolved", "archived", "dismissed", "forwarded", "merged")
 
 

@@ -91,7 +91,8 @@ class Document:
     """信息: one published text, masked, without its author.
 
     `voice` is a salted daily key to count distinct voices, never an identity. `source_region` is the region the
-    source speaks for ("我县" of a county board). `engagement` holds likes, comments, reposts, reads where given.
+    source speaks for ("我县" of a county board). `engagement` holds likes, comments, reposts, reads where given. A page that changed is
+    a new document: its `edition` counts up, `replaces` is the id of the one before.
     """
 
     id: str
@@ -107,6 +108,8 @@ class Document:
     publisher: str | None = None
     voice: str | None = None
     engagement: dict[str, int] = field(default_factory=dict)
+    edition: int = 1
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,8 @@ class Incident:
     """事件: the posts that are the same matter, and where it stands. `version` counts its entries.
 
     `topics`, `places`, `named`, `departments` and `severity` hold the incident's findings, a person's before the machine's.
-    The moments are kept apart on purpose: the official texts do not say when a clock starts.
+    The moments are kept apart on purpose: the official texts do not say when a clock starts. `holder` is the region whose duty office
+    has the matter in hand; empty = the home region's.
     """
 
     id: int
@@ -213,11 +217,12 @@ class Incident:
     moments: dict[str, datetime] = field(default_factory=dict)
     merged_into: int | None = None
     shard: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """交办: one office's part in an incident, with its own status and clocks."""
+    """交办: one office's part in an incident, with its own status and clocks. `task`: what this office is to do, in words."""
 
     id: int
     incident: int
@@ -227,6 +232,7 @@ class Assignment:
     returns: int = 0
     rules_version: str = ""
     moments: dict[str, datetime] = field(default_factory=dict)
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +240,7 @@ class Clock:
     """时限: one promise running. `stopped` is set only with `evidence`. `assignment` is None where the incident as a whole owes it.
 
     `provisional` (暂定): the due date lies beyond the published holiday calendar. `ended`: stopped without having been kept, because
-    nobody owes it any more (returned, merged, dismissed); it counts neither as kept nor as late.
+    nobody owes it any more (returned, merged, dismissed); it counts neither as kept nor as late. `paused`: since when it stands still.
     """
 
     id: int
@@ -253,11 +259,15 @@ class Clock:
     evidence: str | None = None
     extended: datetime | None = None
     ended: bool = False
+    paused: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """回应: what an office said in public. `channel` e.g. website, press_conference, board; `link` or `evidence` proves it."""
+    """回应: what an office said in public. `channel` e.g. website, press_conference, board; `link` or `evidence` proves it.
+
+    `link_state` is what our own look at the link found (None = not looked yet); the page's text, digest and time are kept as found.
+    """
 
     id: int
     incident: int
@@ -268,6 +278,13 @@ class Answer:
     evidence: str | None
     published: datetime
     by: str
+    link_state: str | None = None
+    link_because: str | None = None
+    link_checked: datetime | None = None
+    page_digest: str | None = None
+    page_title: str | None = None
+    page_text: str | None = None
+    page_published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +314,8 @@ class Notice:
     text: str
     at: datetime
     seen: datetime | None = None
+    seen_by: str | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The register's tables, the same in SQLite and PostgreSQL.
 
-Contents: Moment (a column of aware datetimes) · the tables in the order of the flow
+Contents: Moment (a column of aware datetimes) · key · the tables in the order of the flow. More of them: `store.watch_tables`,
+`store.duty_tables`.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC).astimezone(BEIJING)
 
 
-def _key() -> Column[int]:
+def key() -> Column[int]:
+    """The key of a table whose rows are numbered."""
     return Column("id", Integer, primary_key=True, autoincrement=True)
 
 
@@ -114,11 +116,17 @@ documents = Table(
     Column("because", Text),
     Column("indexed", Boolean, nullable=False, default=False),
     Column("incident", Integer, ForeignKey("incidents.id")),
+    Column("edition", Integer, nullable=False, default=1, server_default="1"),
+    Column("replaces", String(32)),
+    Column("refresh_at", Moment),
+    Column("erased", Moment),
     UniqueConstraint("source", "url", "digest"),
     Index("ix_documents_state", "state", "fetched"),
     Index("ix_documents_incident", "incident"),
     Index("ix_documents_published", "published"),
     Index("ix_documents_indexed", "indexed"),
+    Index("ix_documents_url", "url"),
+    Index("ix_documents_refresh_at", "refresh_at"),
 )
 
 assessments = Table(
@@ -137,7 +145,7 @@ assessments = Table(
 incidents = Table(
     "incidents",
     metadata,
-    _key(),
+    key(),
     Column("title", Text, nullable=False),
     Column("status", String(16), nullable=False),
     Column("grade", String(16), nullable=False),
@@ -153,6 +161,7 @@ incidents = Table(
     Column("moments", JSON, nullable=False),
     Column("merged_into", Integer),
     Column("shard", String(12), nullable=False),
+    Column("holder", String(12), nullable=False, default="", server_default=""),
     Column("opened", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Index("ix_incidents_status", "status", "changed"),
@@ -162,7 +171,7 @@ incidents = Table(
 constraints = Table(
     "constraints",
     metadata,
-    _key(),
+    key(),
     Column("kind", String(16), nullable=False),
     Column("document", String(32), nullable=False),
     Column("incident", Integer, nullable=False),
@@ -172,13 +181,14 @@ constraints = Table(
 assignments = Table(
     "assignments",
     metadata,
-    _key(),
+    key(),
     Column("incident", Integer, ForeignKey("incidents.id"), nullable=False),
     Column("office", String(64), nullable=False),
     Column("duty", String(16), nullable=False),
     Column("status", String(16), nullable=False),
     Column("returns", Integer, nullable=False, default=0),
     Column("rules_version", String(64), nullable=False, default=""),
+    Column("task", Text, nullable=False, default="", server_default=""),
     Column("moments", JSON, nullable=False),
     Index("ix_assignments_office", "office", "status"),
     Index("ix_assignments_incident", "incident"),
@@ -187,7 +197,7 @@ assignments = Table(
 clocks = Table(
     "clocks",
     metadata,
-    _key(),
+    key(),
     Column("incident", Integer, ForeignKey("incidents.id"), nullable=False),
     Column("assignment", Integer, ForeignKey("assignments.id")),
     Column("name", String(32), nullable=False),
@@ -203,6 +213,7 @@ clocks = Table(
     Column("evidence", Text),
     Column("extended", Moment),
     Column("ended", Boolean, nullable=False, default=False, server_default=false()),
+    Column("paused", Moment),
     Index("ix_clocks_due", "stopped", "due"),
     Index("ix_clocks_incident", "incident"),
 )
@@ -210,7 +221,7 @@ clocks = Table(
 answers = Table(
     "answers",
     metadata,
-    _key(),
+    key(),
     Column("incident", Integer, ForeignKey("incidents.id"), nullable=False),
     Column("assignment", Integer, ForeignKey("assignments.id")),
     Column("channel", String(32), nullable=False),
@@ -219,6 +230,13 @@ answers = Table(
     Column("evidence", Text),
     Column("published", Moment, nullable=False),
     Column("by", String(64), nullable=False),
+    Column("link_state", String(16)),
+    Column("link_because", Text),
+    Column("link_checked", Moment),
+    Column("page_digest", String(64)),
+    Column("page_title", Text),
+    Column("page_text", Text),
+    Column("page_published", Moment),
     Index("ix_answers_incident", "incident"),
 )
 
@@ -240,7 +258,7 @@ entries = Table(
 notices = Table(
     "notices",
     metadata,
-    _key(),
+    key(),
     Column("incident", Integer, ForeignKey("incidents.id"), nullable=False),
     Column("clock", Integer, ForeignKey("clocks.id")),
     Column("rung", String(64), nullable=False),
@@ -248,6 +266,8 @@ notices = Table(
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("seen", Moment),
+    Column("seen_by", String(64)),
+    Column("urgent", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("clock", "rung", "office"),
     Index("ix_notices_office", "office", "seen"),
 )
@@ -274,7 +294,7 @@ sessions = Table(
 pieces = Table(
     "pieces",
     metadata,
-    _key(),
+    key(),
     Column("stage", String(16), nullable=False),
     Column("piece", String(1000), nullable=False),
     Column("source", String(64), nullable=False),

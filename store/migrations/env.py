@@ -2,6 +2,8 @@
 
 from alembic import context
 
+import store.duty_tables
+import store.watch_tables  # noqa: F401
 from store.tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import inspect, text
 
-from store import documents
+from store import documents, duty_tables, watch_tables  # noqa: F401  (their tables join the metadata)
 from store.register import Register, TooNew
 from store.tables import metadata
 from tests.store.conftest import document
