@@ -1,19 +1,16 @@
 """回响: the command line, and the only place that chooses implementations.
 
-Contents: Parts (what is chosen, made when first asked for) · reading (extract assess group route judge due) · rules (check
+Contents: reading (extract assess group route judge due) · rules (check
 rehearse) · the learned half (train evaluate) · the register (collect import reindex verify-history) · the roles (up web work
-schedule) · helpers
+schedule) · main
 """
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import sys
-import threading
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -28,7 +25,6 @@ from parts import (
     clock_jobs,
     crawl_jobs,
     declared,
-    first_people,
     judged,
     new_password,
     now,
@@ -40,11 +36,11 @@ from parts import (
 )
 from parts import collect as collect_now
 from parts import work as work_off
+from running import console, leave, listening, run_until_told, say, serve_pages, settings_of, stop, tell, welcome
 from store.register import Held, TooNew, hold
 
 HELP = "回响：公开的诉求，由该答的单位，按时回应。"
 app = typer.Typer(help=HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-console = Console(stderr=True)
 File = Annotated[str, typer.Argument(help="JSONL 文件，一行一条；- 表示标准输入")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
 Labelled = Annotated[Path, typer.Argument(help="文件夹：labelled.jsonl、unlabelled.jsonl、coarse7.jsonl", exists=True, file_okay=False)]
@@ -61,7 +57,7 @@ def extract(file: Annotated[Path, typer.Argument(help="保存的网页", exists=
     """从网页中取出标题、正文、发布时间和媒体。"""
     from crawler.extract import extract_file
 
-    _say(extract_file(file))
+    say(extract_file(file))
 
 
 @app.command()
@@ -71,7 +67,7 @@ def assess(file: File) -> None:
     for batch in batches(lines(file, "id"), 500):
         texts = [text_of(line) for line in batch]
         for text, assessment in zip(texts, parts.reader.read_many(texts), strict=True):
-            _say(line_of(text, assessment, parts.rules.departments.name))
+            say(line_of(text, assessment, parts.rules.departments.name))
 
 
 @app.command()
@@ -81,7 +77,7 @@ def group(file: File) -> None:
 
     parts = Parts(Settings())
     for id_, incident in group_offline([text_of(line) for line in lines(file, "id")], parts.reader, parts.rules.severity.kinds):
-        _say({"id": id_, "incident": incident})
+        say({"id": id_, "incident": incident})
 
 
 @app.command("route")
@@ -96,7 +92,7 @@ def route_(file: File) -> None:
             facts = facts_of(line, rules)
         except ValueError as error:
             raise BadLine(f"{file} 中编号 {line['id']} 的一行：{error}") from None
-        _say({"id": line["id"], **decision_json(route(facts, rules), rules)})
+        say({"id": line["id"], **decision_json(route(facts, rules), rules)})
 
 
 @app.command()
@@ -104,7 +100,7 @@ def judge(file: File) -> None:
     """全程：把每行的几条信息当作同一事件，从文字一直判到单位和时限。"""
     parts = Parts(Settings())
     for line in lines(file, "id", "posts"):
-        _say(judged(parts, line))
+        say(judged(parts, line))
 
 
 @app.command("due")
@@ -119,9 +115,9 @@ def due_(
     try:
         end = due(limit, moment_of(since) or now(), Parts(Settings()).rules.calendar)
     except ValueError as error:
-        _stop(str(error))
+        stop(str(error))
     if as_json:
-        _say({"due": end.moment.isoformat(), "arithmetic": list(end.arithmetic), "provisional": end.provisional})
+        say({"due": end.moment.isoformat(), "arithmetic": list(end.arithmetic), "provisional": end.provisional})
         return
     print(end.moment.isoformat(timespec="minutes") + ("（暂定）" if end.provisional else ""))
     for step in end.arithmetic:
@@ -150,10 +146,10 @@ def rehearse(as_json: AsJson = False, every: Annotated[bool, typer.Option("--all
     wrong = [result for result in results if not result.ok]
     for result in results if every or as_json else wrong:
         if as_json:
-            _say(result.as_json())
+            say(result.as_json())
         else:
             console.print(f"[{'green' if result.ok else 'red'}]{'对' if result.ok else '错'}[/] {result.sentence}", highlight=False)
-    _print(*coverage(rules).sentences(rules), f"{len(results)} 个例子，{len(wrong)} 个对不上")
+    tell(*coverage(rules).sentences(rules), f"{len(results)} 个例子，{len(wrong)} 个对不上")
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -183,7 +179,7 @@ def evaluate_(folder: Labelled, as_json: AsJson = False) -> None:
     with console.status("学习、评估，约需一两分钟……") as status:
         report = evaluate(folder, Parts(Settings()).rules, lambda step: status.update(f"学习、评估：{step}"))
     if as_json:
-        _say(report.as_json())
+        say(report.as_json())
     else:
         report.show(Console())
 
@@ -199,7 +195,7 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """采集：现在就跑到期的信息源（或列出的），跑完各阶段，说出每一条的结果。"""
-    parts = Parts(_settings(data=data), declared(sources) if sources else None)
+    parts = Parts(settings_of(data=data), declared(sources) if sources else None)
     counts = collect_now(parts, only)
     work_off(parts)
     _tell_outcomes(counts, as_json=as_json)
@@ -207,7 +203,7 @@ def collect(
 
 def _tell_outcomes(counts: dict[str, dict[str, int]], *, as_json: bool) -> None:
     if as_json:
-        _say(counts)
+        say(counts)
         return
     words = sorted({word for outcomes in counts.values() for word in outcomes})
     table = Table("信息源", *words, "合计")
@@ -225,7 +221,7 @@ def import_(
     data: Data = None,
 ) -> None:
     """导入：一个文件的信息，去重、脱敏，跑完各阶段。"""
-    parts = Parts(_settings(data=data))
+    parts = Parts(settings_of(data=data))
     counts = take_in(parts, file, source, lambda found: track(found, "导入", console=console))
     work_off(parts)
     _tell_outcomes({source: counts}, as_json=False)
@@ -234,7 +230,7 @@ def import_(
 @app.command()
 def password(name: Annotated[str, typer.Argument(help="用户名")], data: Data = None) -> None:
     """重设一个用户的密码，显示一次；他的登录随之失效。"""
-    console.print(f"{name} 的新密码（只显示这一次）：{new_password(Parts(_settings(data=data)), name)}", highlight=False)
+    console.print(f"{name} 的新密码（只显示这一次）：{new_password(Parts(settings_of(data=data)), name)}", highlight=False)
 
 
 @app.command()
@@ -242,7 +238,7 @@ def reindex(data: Data = None) -> None:
     """重建检索库：可以随时丢掉重来，台账才是依据。"""
     from store.search import rebuild
 
-    parts = Parts(_settings(data=data))
+    parts = Parts(settings_of(data=data))
     console.print(f"检索库已重建：{rebuild(parts.register, parts.index)} 条")
 
 
@@ -251,7 +247,7 @@ def verify_history(data: Data = None) -> None:
     """核对流转记录：有一处被改动就说出来，并以 1 退出。"""
     from store.history import verify
 
-    with Parts(_settings(data=data)).register.reading() as tx:
+    with Parts(settings_of(data=data)).register.reading() as tx:
         faults = list(verify(tx))
     for fault in faults:
         console.print(f"[red]✗[/] {fault.sentence}")
@@ -265,116 +261,45 @@ def verify_history(data: Data = None) -> None:
 @app.command()
 def up(port: Port = None, data: Data = None, sample: Sample = False) -> None:
     """全部启动：采集、研判、处置、页面，一个命令，什么都不用另装。"""
-    settings = _settings(data=data, port=port)
-    _listening(settings)
+    settings = settings_of(data=data, port=port)
+    listening(settings)
     parts = Parts(settings)
     _ = parts.rules
     held = hold(settings.data)
     if sample:
         parts = with_sample(parts)
-    _welcome(parts, sample=sample)
+    welcome(parts, sample=sample)
     console.print("读入领域模型、地名表……")
     _ = parts.intake, parts.reader
     running = scheduled(parts, [*crawl_jobs(parts), *work_jobs(parts), *clock_jobs(parts)])
     try:
-        _serve(parts)
+        serve_pages(parts)
     finally:
         running.stop()
         held.close()
-        _leave()
+        leave()
 
 
 @app.command()
 def web(port: Port = None, data: Data = None) -> None:
     """只开页面和接口。"""
-    settings = _settings(data=data, port=port)
-    _listening(settings)
+    settings = settings_of(data=data, port=port)
+    listening(settings)
     parts = Parts(settings)
-    _welcome(parts, sample=False)
-    _serve(parts)
+    welcome(parts, sample=False)
+    serve_pages(parts)
 
 
 @app.command()
 def work(data: Data = None) -> None:
     """只做研判和处置，直到停下。"""
-    _run_until_told(work_jobs, _settings(data=data))
+    run_until_told(work_jobs, settings_of(data=data))
 
 
 @app.command()
 def schedule(data: Data = None) -> None:
     """只做采集和催办的定时，直到停下。"""
-    _run_until_told(lambda parts: [*crawl_jobs(parts), *clock_jobs(parts)], _settings(data=data))
-
-
-def _run_until_told(jobs: Any, settings: Settings) -> None:  # noqa: ANN401
-    parts, told = Parts(settings), threading.Event()
-    running = scheduled(parts, jobs(parts))
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: told.set())
-    told.wait()
-    running.stop()
-    _leave()
-
-
-def _leave() -> None:
-    """Ends the process now; what is under way is a transaction that is not finished, and is done again at the next start."""
-    console.print("已停止")
-    sys.stdout.flush()
-    os._exit(0)
-
-
-def _welcome(parts: Parts, *, sample: bool) -> None:
-    """Shows the first people's passwords, once."""
-    fresh = first_people(parts, sample=sample)
-    if fresh:
-        console.print("首次启动，请记下（只显示这一次）：")
-    for person, password in fresh:
-        console.print(f"  {person.shown}  用户名 [bold]{person.name}[/]  密码 [bold]{password}[/]", highlight=False)
-
-
-def _serve(parts: Parts) -> None:
-    from api.serving import serve
-
-    settings, pages = parts.settings, parts.web
-    console.print(f"\n回响已启动：[bold]http://{settings.host}:{settings.port}/[/]  （Ctrl-C 停止）\n", highlight=False)
-    serve(pages, settings.host, settings.port)
-
-
-# ── helpers ──
-
-
-def _settings(**given: Any) -> Settings:  # noqa: ANN401
-    """Settings from the environment, and from what the command line says instead; exit 2 where one of them cannot be."""
-    try:
-        return Settings(**{key: value for key, value in given.items() if value is not None})
-    except ValueError as error:
-        _stop("设置有误，没有启动：", *(line.strip() for line in str(error).splitlines()[1:] if "For further" not in line))
-
-
-def _listening(settings: Settings) -> None:
-    """Exit 2 where the port is taken, before anything is started."""
-    from api.serving import taken
-
-    if why := taken(settings.host, settings.port):
-        other = settings.port + 1
-        _stop(
-            f"不能在 {settings.host}:{settings.port} 上监听（{why}）。",
-            f"换一个端口：huixiang up --port {other}，或 make run PORT={other}。",
-        )
-
-
-def _say(value: Any) -> None:  # noqa: ANN401
-    print(json.dumps(value, ensure_ascii=False))
-
-
-def _stop(*sentences: str) -> NoReturn:
-    _print(*sentences)
-    raise typer.Exit(2)
-
-
-def _print(*sentences: str) -> None:
-    for sentence in sentences:
-        console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+    run_until_told(lambda parts: [*crawl_jobs(parts), *clock_jobs(parts)], settings_of(data=data))
 
 
 def main() -> None:
@@ -383,11 +308,11 @@ def main() -> None:
     try:
         app()
     except Faults as faults:
-        _print("规则有误，没有启动：", *faults.sentences)
+        tell("规则有误，没有启动：", *faults.sentences)
     except Held as held:
-        _print(f"数据文件夹 {held} 正被另一个回响使用：先停下它，或用 --data 指定另一个文件夹。")
+        tell(f"数据文件夹 {held} 正被另一个回响使用：先停下它，或用 --data 指定另一个文件夹。")
     except (Refusal, TooNew) as error:
-        _print(str(error))
+        tell(str(error))
     else:
         return
     sys.exit(2)
