@@ -1,13 +1,13 @@
 """sources.yml: 信息源 — where public posts come from, how often each is asked, and what is to be expected of it.
 
-Contents: Expectation · Select · Source · Sources · minutes_of · faults
+Contents: minutes_of · Expectation · Select · Source · Sources · faults
 """
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 EVERY = re.compile(r"(\d{1,4}) (minute|hour|day|week)s?")
 MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 RSSHUB = "rsshub:"
+CRAWLED = ("feed", "listing", "sitemap", "json")
+AGAIN = ("1 hour", "3 hours", "8 hours", "1 day", "2 days", "4 days", "8 days")
 
 
 def minutes_of(every: str) -> int:
@@ -52,6 +54,7 @@ class Select(Block):
     text: str | None = None
     published: str | None = None
     link: str | None = Field(None, description="json: path to an item's address")
+    counts: dict[Literal["likes", "comments", "reposts", "reads"], str] = Field({}, description="json: path to each count of an item")
 
 
 class Source(Block):
@@ -59,8 +62,8 @@ class Source(Block):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{1,63}$")
     name: str = Field(min_length=1)
-    kind: Literal["feed", "listing", "sitemap", "json", "files"]
-    url: str
+    kind: Literal["feed", "listing", "sitemap", "json", "files", "push", "report"]
+    url: str = Field("", description="an address, an RSSHub route, or a folder; nothing where posts are brought (push, report)")
     medium: Literal["central", "provincial", "city", "county", "self_media", "board"]
     region: str | None = None
     every: str = "1 hour"
@@ -73,12 +76,15 @@ class Source(Block):
     follow: bool = Field(True, description="fetch the article behind a feed's item where the feed has only a summary")
     within: str | None = Field(None, description="only addresses that match this regular expression are articles")
     select: Select = Select()
+    again: tuple[str, ...] = Field(AGAIN, description="at which ages a page is asked for changes; empty = never")
 
-    @field_validator("every")
+    @field_validator("every", "again")
     @classmethod
-    def _readable(cls, every: str) -> str:
-        minutes_of(every)
-        return every
+    def _readable(cls, told: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        ages = [minutes_of(one) for one in ((told,) if isinstance(told, str) else told)]
+        if ages != sorted(set(ages)):
+            raise ValueError("say the ages from the youngest to the oldest")
+        return told
 
     @field_validator("within")
     @classmethod
@@ -91,7 +97,9 @@ class Source(Block):
 
     @model_validator(mode="after")
     def _reachable(self) -> Source:
-        if self.kind == "files":
+        if self.kind not in CRAWLED:
+            if self.kind == "files" and not self.url:
+                raise ValueError("url has to be the folder to watch")
             return self
         if self.url.startswith(RSSHUB + "/"):
             if self.kind not in {"feed", "json"}:
@@ -114,6 +122,16 @@ class Source(Block):
         """The rhythm in minutes."""
         return minutes_of(self.every)
 
+    @property
+    def ages(self) -> tuple[int, ...]:
+        """The ages, in minutes, at which a page is asked for changes."""
+        return tuple(minutes_of(age) for age in self.again)
+
+    @property
+    def crawled(self) -> bool:
+        """Whether it is asked over the web; the others are a folder, or are brought to us."""
+        return self.kind in CRAWLED
+
     def address(self, rsshub: str = "") -> str | None:
         """Where to ask; None for an RSSHub route as long as the setting `rsshub` has no address."""
         if not self.url.startswith(RSSHUB):
@@ -122,9 +140,18 @@ class Source(Block):
 
 
 class Sources(Block):
-    """All sources."""
+    """All sources. `again` is that of every source that does not say its own."""
 
+    again: tuple[str, ...] = AGAIN
     sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same_for_all(cls, told: Any) -> Any:  # noqa: ANN401  (whatever stands in the file)
+        if not isinstance(told, dict) or "again" not in told or not isinstance(told.get("sources"), list):
+            return told
+        blocks = [{"again": told["again"], **one} if isinstance(one, dict) else one for one in told["sources"]]
+        return {**told, "sources": blocks}
 
     @model_validator(mode="after")
     def _unique(self) -> Sources:

@@ -23,7 +23,7 @@ MEDIA = {
     "self_media": "自媒体",
     "board": "留言板",
 }
-KINDS = {"feed": "订阅", "listing": "列表页", "sitemap": "站点地图", "json": "数据接口", "files": "文件夹"}
+KINDS = {"feed": "订阅", "listing": "列表页", "sitemap": "站点地图", "json": "数据接口", "files": "文件夹", "push": "推送", "report": "人工上报"}
 MOMENTS = {
     "happened": "发生",
     "first_post": "首发",

@@ -59,3 +59,20 @@ def test_what_is_wrong_is_said_in_a_sentence(wrong: dict[str, Any], sentence: st
 def test_two_sources_of_one_id_are_refused() -> None:
     with pytest.raises(ValidationError, match="given twice: news"):
         Sources(sources=(source(), source()))
+
+
+def test_pages_are_looked_at_again_on_the_same_rhythm_unless_a_source_has_its_own() -> None:
+    both = [GIVEN, GIVEN | {"id": "board", "again": ["30 minutes"]}, GIVEN | {"id": "map", "again": []}]
+    given = Sources.model_validate({"again": ["2 hours", "1 day"], "sources": both})
+    assert [one.ages for one in given.sources] == [(120, 1440), (30,), ()]
+
+
+def test_the_ages_of_a_page_go_upwards() -> None:
+    with pytest.raises(ValidationError, match="from the youngest to the oldest"):
+        source(again=["1 day", "1 hour"])
+
+
+def test_what_is_brought_needs_no_address_and_a_folder_needs_its_path() -> None:
+    assert not source(kind="push", url="").crawled
+    with pytest.raises(ValidationError, match="the folder to watch"):
+        source(kind="files", url="")
