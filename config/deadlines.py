@@ -41,6 +41,7 @@ class Promise(Block):
     role: Literal["responsible", "cooperating"] = "responsible"
     basis: str
     national: bool = False
+    pause: tuple[str, ...] = ()
 
     @field_validator("limit")
     @classmethod
@@ -59,10 +60,18 @@ class Deadlines(Block):
         """The moment that keeps a promise."""
         return self.promises[name].stops if name in self.promises else ""
 
+    def pauses(self, name: str) -> tuple[str, ...]:
+        """The reasons for which a promise may stand still; none for a national one, nor for one that is no longer in the file."""
+        return self.promises[name].pause if name in self.promises and not self.promises[name].national else ()
+
 
 def faults(rules: Rules) -> list[str]:
     """The national promises may be tightened, never left out or loosened."""
-    found = []
+    found = [
+        f"deadlines.yml, {name}: a national limit does not stand still; leave out `pause`"
+        for name, promise in rules.deadlines.promises.items()
+        if promise.national and promise.pause
+    ]
     for name, hours, grades in (
         ("publish", 5, ("major", "extreme")),
         ("press_conference", 24, ("major", "extreme")),

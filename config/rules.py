@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config import calendar, chase, deadlines, departments, examples, gathering, policies, regions, routing, severity, sources, topics
+from config import approval, calendar, chase, deadlines, departments, examples, gathering, policies, regions, routing, severity, sources, topics
 from config.base import Block, Faults, read
 from config.office_names import by_bare_name, by_name
 
@@ -32,6 +32,7 @@ FILES: dict[str, type[Block]] = {
     "policies": policies.Policies,
     "gathering": gathering.Gathering,
     "chase": chase.Chase,
+    "approval": approval.Approval,
     "sources": sources.Sources,
     "examples": examples.Examples,
 }
@@ -52,6 +53,7 @@ class Rules:
     policies: policies.Policies
     gathering: gathering.Gathering
     chase: chase.Chase
+    approval: approval.Approval
     sources: sources.Sources
     examples: examples.Examples
     offices: Mapping[str, Office]

@@ -63,3 +63,11 @@ def test_a_moment_that_nobody_records_is_refused(said: Said) -> None:
 )
 def test_a_limit_is_read_as_the_desk_says_it(limit: str, meant: tuple[int, str] | None) -> None:
     assert term(limit) == meant
+
+
+def test_a_national_promise_never_stands_still(said: Said, rules: Rules) -> None:
+    (sentence,) = said(
+        "deadlines", "    national: true\n  press_conference:", "    national: true\n    pause: [材料补正]\n  press_conference:"
+    )
+    assert sentence == "deadlines.yml, publish: a national limit does not stand still; leave out `pause`"
+    assert [name for name in rules.deadlines.promises if rules.deadlines.pauses(name)] == ["report_back", "resolve"]
