@@ -55,6 +55,7 @@ class Contexts(Block):
     update: Words
     part: Words
     rest: Words
+    also: Words
     bystanders: Words
 
 
@@ -69,6 +70,7 @@ class TextRole(Block):
     least: int = Field(ge=1)
     cap: Grade
     floor: Words = ()
+    unless: Words | None = None
 
 
 class Weighted(Block):

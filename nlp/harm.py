@@ -3,6 +3,8 @@
 A clause is read as a row of numbers and harm words: 6人死亡3人重伤 (number first) or 死亡6人受伤3人 (word first). A figure counts only
 where its sentence speaks of the event itself: not of other events, of suppositions, of lessons. A figure of the title rules; the body
 raises it only with a word of update (截至, 升至). Sums are made only where the text itself adds up (1人当场死亡，另有3人不治).
+Where all of those trapped or aboard are dead (14名矿工被困……均已遇难), theirs is the number of the dead; where all are found, none is
+missing.
 
 Contents: KINDS · Mention · Sentence · Harm · Harms
 """
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nlp.numbers import NUMBER, value
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = ("deaths", "missing", "heavy", "injured", "ill", "care", "trapped", "moved")
 _LED = ("ill", "care", "injured", "moved")  # of these the first figure is the total, and later ones only parts or updates of it
+_WORSE = ("ill", "care", "injured", "heavy", "trapped", "missing")  # 3人送医后不治身亡: the death is what became of them
 _LEAD = 2  # a past event counts as the matter itself where the first sentences tell of it
 _REACH, _NEAR, _TOUCH = 18, 8, 3  # characters between a number and its harm word: number first, word first, word first amid others
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -31,7 +34,16 @@ _SPACE = re.compile(r"[^\S\n]+|(?<=\d),(?=\d{3}(?!\d))")
 _ASIDE = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _PLACE = re.compile(r"\s*(?:其中)?([\u4e00-\u9fff]{1,4}[县市区镇乡村])(?=[^县市区镇乡村]{0,6}\d|[^县市区镇乡村]{0,4}(?:死亡|遇难|失踪))")
-_WHOLE = re.compile(r"共(?:造成|致|计|有)?[^,，]{0,6}(?:死亡|遇难|失踪|\d+人(?:死亡|遇难|失踪))|合计|累计死亡|累计造成")
+_WHOLE = re.compile(
+    r"共(?:造成|致|计|有)?[^,，]{0,6}(?:死亡|遇难|失踪|\d+人(?:死亡|遇难|失踪))|合计|累计死亡|累计造成|[升增](?:至|到)|总数"
+)
+_EVERY = re.compile(
+    r"^(?:但|已|最终|不幸|经确认|确认|目前)*(?:(?:被困|被埋|失踪|失联|遇险|[车船机艇]上|屋内|井下|所有|全体|上述)[\u4e00-\u9fff]{0,6})?"
+    r"(?:全部|均|都|皆|悉数|无一|无人)"
+)
+_FOUND = re.compile(r"(?:失踪|失联|下落不明)[^,，。]{0,8}(?:全部|均|都|悉数)[^,，。]{0,6}(?:找到|获救|取得联系|生还|归)")
+_HEADS = re.compile(r"[\d一二三四五六七八九十百千万几数多余](?:[头匹尾羽株棵窝]|只(?![手眼脚耳胳]))")
+_RANGE = re.compile(r"[至到~\-—]")
 _DATED = re.compile(r"\d[月日]|发生|曾")
 
 
@@ -48,7 +60,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One figure of harm: what, how many, and the words that say so. `bare`: somebody, without a number; `at`: the place it is told of."""
+    """One figure of harm: what, how many, and the words that say so.
+
+    `bare`: somebody, without a number; `every`: all of a crowd told of before; `at`: the place it is told of.
+    """
 
     kind: str
     count: int
@@ -57,16 +72,18 @@ class Mention:
     part: bool = False
     rest: bool = False
     bare: bool = False
+    every: bool = False
     old: bool = False
     at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """The totals, and the words each rests on."""
+    """The totals, and the words each rests on. `headed`: the title itself counts the dead."""
 
     counts: dict[str, int]
     quotes: dict[str, str]
+    headed: bool
 
     def of(self, *kinds: str) -> int:
         """The sum over `kinds`."""
@@ -81,10 +98,15 @@ class Harms:
         self._kind_of = {word: kind for kind in KINDS for word in getattr(words, kind)}
         harm, units = _any(self._kind_of), _any(words.units)
         self._first = re.compile(harm)
-        self._token = re.compile(
-            rf"(?P<number>(?:{NUMBER})[余多]?)(?:(?:{units})|(?=[死伤亡]))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
+        gone = _any([*words.trapped, *words.missing])
+        self._crowd = re.compile(
+            rf"(?:{gone}|[车船机艇屋家井班]|载)[^,，。\d]{{0,6}}?(?P<a>{NUMBER})(?:{units})|(?P<b>{NUMBER})(?:{units})[^,，。]{{0,6}}(?:{gone})"
         )
-        self._idiom, self._nobody, self._animal = (re.compile(_any(part)) for part in (words.idioms, words.nobody, words.animals))
+        self._token = re.compile(
+            rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?:{units})|(?=[死伤亡]))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
+        )
+        self._idiom = re.compile(rf"{_any(words.idioms)}|(?<=[“‘「『\"'])(?:{harm})(?=[”’」』\"'])")
+        self._nobody, self._animal = re.compile(_any(words.nobody)), re.compile(_any(words.animals))
         self._person = re.compile(rf"(?:{_any(words.people)})[^,，]{{0,3}}$")
         self._says = {name: re.compile(_any(getattr(contexts, name))).search for name in type(contexts).model_fields}
 
@@ -92,13 +114,15 @@ class Harms:
         """The harm of the event that `title` and `text` tell of; `year` is when they were published."""
         head, body = self._plain(title), self._plain(text)
         year = year or max(map(int, _YEAR.findall(head + body)), default=None)
-        nobody = self._nobody_at(head, body)
-        named, told = list(self._mentions(head, year)), list(self._mentions(body, year))
+        nobody, searched = self._nobody_at(head, body), _found_at(head, body)
+        named, told = list(self._mentions(head, year)), list(self._mentions(body, year, self._crowded(head)))
+        told = [m for m in told if m.kind != "missing" or m.sentence.number > searched]
         totals = {kind: self._total([m for m in named if m.kind == kind], [m for m in told if m.kind == kind], nobody) for kind in KINDS}
-        return Harm({k: m.count for k, m in totals.items() if m}, {k: m.quote for k, m in totals.items() if m})
+        headed = any(m.kind == "deaths" and not m.bare for m in named)
+        return Harm({k: m.count for k, m in totals.items() if m}, {k: m.quote for k, m in totals.items() if m}, headed)
 
     def _plain(self, text: str) -> str:
-        """Without spaces and idioms: 笑死 is no death."""
+        """Without spaces and idioms: 笑死 is no death, and neither is “砍死” in quotation marks."""
         return self._idiom.sub(lambda found: "□" * len(found.group()), _SPACE.sub("", unicodedata.normalize("NFKC", text)))
 
     def _nobody_at(self, head: str, body: str) -> int | None:
@@ -106,17 +130,27 @@ class Harms:
         sentences = enumerate([head, *_SENTENCE.findall(body)], start=-1)
         return next((number for number, sentence in sentences if self._nobody.search(sentence)), None)
 
-    def _mentions(self, text: str, year: int | None) -> Iterator[Mention]:
+    def _mentions(self, text: str, year: int | None, crowd: int = 0) -> Iterator[Mention]:
+        """The figures of a text; `crowd`: how many it has told of so far as trapped, missing or aboard."""
         for number, sentence in enumerate(_SENTENCE.findall(text)):
             if self._says["other"](sentence):
                 continue
+            crowd = self._crowded(sentence) or crowd
             past = bool(self._says["past"](sentence)) or _before(sentence, year)
             where = Sentence(
                 number, past, bool(self._says["update"](sentence)), bool(_DATED.search(sentence)), bool(_WHOLE.search(sentence))
             )
             yield from (Mention("deaths", count, words, where) for words, count in self._words.crowds.items() if words in sentence)
-            yield from self._in_piece(_ASIDE.sub("", sentence), where, part=False)
-            yield from self._in_piece(" ".join(_ASIDE.findall(sentence)), where, part=True)
+            figures = (
+                *self._in_piece(_ASIDE.sub("", sentence), where, part=False),
+                *self._in_piece(" ".join(_ASIDE.findall(sentence)), where, part=True),
+            )
+            yield from (replace(m, count=crowd, bare=False) if m.every and crowd else m for m in figures)
+
+    def _crowded(self, text: str) -> int:
+        """How many a text tells of last as trapped, missing or aboard; 0 where it tells of none."""
+        found = [value(match["a"] or match["b"]) or 0 for match in self._crowd.finditer(text)]
+        return found[-1] if found else 0
 
     def _in_piece(self, piece: str, where: Sentence, *, part: bool) -> Iterator[Mention]:
         """The figures of a sentence up to an 如果; after an 其中 they are parts of a total."""
@@ -132,10 +166,13 @@ class Harms:
     def _in_clause(self, clause: str, where: Sentence, at: str, *, part: bool) -> Iterator[Mention]:
         rest, old = bool(self._says["rest"](clause)), bool(_YEAR.search(clause))
         for kind, count, start, end in self._figures(clause):
-            denied = self._says["negated"](clause[max(0, start - 8) : end])
+            denied = self._says["negated"](self._first.sub("", clause[max(0, start - 8) : end]))
             bystanders = kind in _LED and self._says["bystanders"](clause[max(0, start - 6) : end])
             if not denied and not bystanders:
-                yield Mention(kind, count or 1, clause[start:end], where, part, rest, count is None, old, at)
+                bare = count is None
+                every = bare and kind == "deaths" and bool(_EVERY.match(clause))
+                adds = rest or (bare and bool(self._says["also"](clause)))
+                yield Mention(kind, count or 1, clause[start:end], where, part, adds, bare, every, old, at)
 
     def _figures(self, clause: str) -> Iterator[tuple[str, int | None, int, int]]:
         """(kind, count, start, end) of each figure; a count of None where somebody is harmed without a number."""
@@ -144,7 +181,7 @@ class Harms:
         for i, j in self._partners(tokens):
             count, kind = _count(tokens[i]), self._kind(tokens[j])
             if count is not None and kind:
-                used |= {i, j}
+                used |= {i, j} | set(range(i, j))
                 yield kind, count, min(tokens[i].start(), tokens[j].start()), max(tokens[i].end(), tokens[j].end())
         for j, word in enumerate(tokens):
             kind = self._kind(word)
@@ -161,7 +198,14 @@ class Harms:
                 if i and self._kind(tokens[i - 1]) and number.start() - tokens[i - 1].end() <= (_NEAR if behind else _TOUCH):
                     yield i, i - 1
             elif tokens[i + 1].start() - number.end() <= _REACH:
-                yield i, i + 1
+                yield i, i + 1 + self._died(tokens[i + 1 : i + 3])
+
+    def _died(self, words: list[re.Match[str]]) -> bool:
+        """11名被困矿工全部遇难, 3人送医后不治身亡: whether the second word tells of the same people's death."""
+        if len(words) < 2 or self._kind(words[0]) not in _WORSE or self._kind(words[1]) != "deaths":  # noqa: PLR2004
+            return False
+        between = words[0].string[words[0].end() : words[1].start()]
+        return len(between) <= _NEAR and "中" not in between and not self._says["negated"](between)
 
     def _word_first(self, tokens: list[re.Match[str]]) -> bool:
         """死亡6人, 死亡人数升至6人, 死亡3人受伤5人: the row begins with a word, a number at its heels, and ends with a number."""
@@ -179,7 +223,7 @@ class Harms:
     def _somebody(self, clause: str, word: re.Match[str]) -> bool:
         """Whether a harm word without a number says that somebody, not some animal, was harmed."""
         before = clause[: word.start()]
-        if self._animal.search(before[-10:]) or self._animal.match(clause[word.end() : word.end() + 4]):
+        if self._animal.search(before[-10:]) or _HEADS.search(before[-10:]) or self._animal.match(clause[word.end() : word.end() + 4]):
             return False
         return word.group() not in self._words.weak or bool(self._person.search(before[-6:]))
 
@@ -201,6 +245,13 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
+def _found_at(head: str, body: str) -> float:
+    """The number of the last sentence that says all the missing were found; where the title says so, none counts as missing."""
+    if _FOUND.search(head):
+        return float("inf")
+    return max((number for number, sentence in enumerate(_SENTENCE.findall(body)) if _FOUND.search(sentence)), default=-1)
+
+
 def _before(sentence: str, year: int | None) -> bool:
     """Whether the sentence dates itself in a year before `year`; December is told of in January."""
     years = [int(found) for found in _YEAR.findall(sentence)]
@@ -208,8 +259,8 @@ def _before(sentence: str, year: int | None) -> bool:
 
 
 def _count(token: re.Match[str]) -> int | None:
-    """The number a token says; 多人 is three at least; None for a harm word."""
-    return 3 if token["many"] else value((token["number"] or "").rstrip("余多"))
+    """The number a token says; 多人 is three at least, 三至五人 three; None for a harm word."""
+    return 3 if token["many"] else value(_RANGE.split(token["number"] or "")[0].rstrip("余多来"))
 
 
 def _greatest(mentions: Iterable[Mention]) -> Mention | None:
@@ -220,9 +271,9 @@ def _with_sums(mentions: list[Mention]) -> Iterator[Mention]:
     """The mentions, and for each sentence the sum of what it adds up itself: 另有, 其余, 抢救无效, or place by place."""
     yield from mentions
     for sentence in {m.sentence for m in mentions}:
-        here = [m for m in mentions if m.sentence == sentence and not m.bare]
+        here = [m for m in mentions if m.sentence == sentence and (m.rest or not m.bare)]
         parts = [m for m in here if not m.part] or here
-        if any(m.rest for m in parts[1:]) and len({m.quote for m in parts}) > 1:
+        if any(m.rest for m in parts[1:]) and not sentence.whole and len({m.quote for m in parts}) > 1:
             yield Mention(parts[0].kind, sum(m.count for m in parts), "，".join(m.quote for m in parts), sentence)
         elif len({m.at for m in parts if m.at}) > 1 and not any(m.part for m in here) and not sentence.whole:
             each = {m.at: m for m in parts if m.at}

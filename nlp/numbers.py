@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "几": 2, "数": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _BIG = {"万": 10_000, "亿": 100_000_000}
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)[十百千万亿]*|[零〇一二三四五六七八九十百千两数几](?:[零〇一二三四五六七八九十百千万亿两]*)"
+_FIRST = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾"
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[十百千万亿]*|[{_FIRST}数几][{_FIRST}佰仟万亿]*"
 """What may be a number; it stands inside larger patterns. 余, 多, 几 after it leave its value as it is (a lower bound)."""
 
 _ARABIC = re.compile(r"([\d.,]+)([十百千万亿]*)")

@@ -33,6 +33,7 @@ _MAGNITUDE = re.compile(r"([\d一二三四五六七八九](?:[.点][\d一二三�
 _CLAUSE = re.compile(r"[^,;:，；：。！？!?\n、]+")
 _LABEL = dict(zip(KINDS, ("死亡", "失踪", "重伤", "受伤", "中毒或发病", "送医", "被困", "疏散转移"), strict=True))
 _NAMES = dict(zip(Grade, ("不属突发事件", "一般", "较大", "重大", "特别重大"), strict=True))
+_NOT_HERE = ("carried", "supposed", "negated", "other")
 _CLAUSEWISE = ("damage", "danger")
 _WHOLE = ("vulnerable", "harmless", "trifling", "solved", "complaint")
 
@@ -58,20 +59,20 @@ class Severities:
         self._rules = rules
         self._harms = Harms(rules.harm, rules.contexts)
         self._moods = Moods(rules.mood)
-        self._supposed = _pattern([*rules.contexts.carried, *rules.contexts.supposed, *rules.contexts.negated])
+        self._supposed = _pattern([word for name in _NOT_HERE for word in getattr(rules.contexts, name)])
         self._harmful = frozenset([*(word for kind in KINDS for word in getattr(rules.harm, kind)), *rules.harm.crowds, *"死伤亡"])
         self._finder = _finder([*_words(rules), *self._harmful])
 
     def grade(self, title: str, text: str, published: datetime | None = None) -> Severity:
         """The grade of the matter, with the words it rests on."""
         reading = self._read(title, text)
-        harm = Harm({}, {})
+        harm = Harm({}, {}, headed=False)
         if not reading.words.isdisjoint(self._harmful):
             harm = self._harms.read(reading.title, reading.text, published.year if published else None)
         evidence = list(self._evidence(reading, harm))
         score = sum(weight for weight, _ in evidence)
         grade, reasons = self._step(harm, score, [words for _, words in evidence])
-        role, hits = self._role(reading)
+        role, hits = self._role(reading, harm)
         if role and _ORDER.index(grade) > _ORDER.index(Grade(role.cap)):
             grade = Grade(role.cap)
             reasons.insert(0, f"文中“{'、'.join(hits)}”，属于{role.name}，所述情况不计入")
@@ -150,9 +151,11 @@ class Severities:
         """Those taken ill; those only brought to hospital count below the step to major."""
         return max(harm.of("ill"), min(harm.of("care"), (self._rules.grades["major"].grave or 1) - 1))
 
-    def _role(self, reading: _Reading) -> tuple[TextRole | None, list[str]]:
+    def _role(self, reading: _Reading, harm: Harm) -> tuple[TextRole | None, list[str]]:
         """The role of the text that caps its grade, and the words that say so."""
         for role in self._rules.roles.values():
+            if harm.headed and role.unless is not None and not any(word in reading.title for word in role.unless):
+                continue
             alone = [word for word in role.alone if word in reading.named]
             named = alone + [word for word in role.title if word in reading.named and not _inside(word, role.not_, reading.title)]
             hits = list(dict.fromkeys([*named, *(w for w in reading.of(role.text) if not _inside(w, role.not_, reading.text))]))

@@ -19,6 +19,8 @@ from nlp.numbers import value
         ("两", 2),
         ("数百", 200),
         ("二〇〇八", 2008),
+        ("拾柒", 17),
+        ("五六", 5),
     ],
 )
 def test_a_numeral_has_its_value(word: str, number: int) -> None:

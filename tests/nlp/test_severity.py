@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 import config
 from config.base import Faults, read
@@ -16,6 +17,9 @@ from nlp.severity import Severities
 from store.records import Grade
 
 RULES = Path(config.__file__).parent / "severity.yml"
+SENTENCES = [
+    said for group in yaml.safe_load((Path(__file__).parent / "severity.yml").read_text(encoding="utf-8")).values() for said in group
+]
 GRAVE = (Grade.major, Grade.extreme)
 
 
@@ -82,6 +86,13 @@ def test_the_latest_total_of_this_event_is_counted(severities: Severities, title
 )
 def test_what_did_not_happen_to_people_is_never_grave(severities: Severities, title: str, text: str) -> None:
     assert severities.grade(title, text).grade not in (Grade.considerable, *GRAVE)
+
+
+@pytest.mark.parametrize("said", SENTENCES, ids=lambda said: said[1])
+def test_each_sentence_has_the_grade_that_the_thresholds_give_it(severities: Severities, said: list[str]) -> None:
+    grade, title, text = said
+    found = severities.grade(title, text)
+    assert found.grade == grade, found.because
 
 
 def test_a_death_in_a_drill_is_a_death(severities: Severities) -> None:
