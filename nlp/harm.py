@@ -42,6 +42,9 @@ _EVERY = re.compile(
     r"(?:全部|均|都|皆|悉数|无一|无人)"
 )
 _FOUND = re.compile(r"(?:失踪|失联|下落不明)[^,，。]{0,8}(?:全部|均|都|悉数)[^,，。]{0,6}(?:找到|获救|取得联系|生还|归)")
+_BREAK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff\d])")  # a title's blank stands for a comma
+_THEN = re.compile(r"(?:经[^,，]{0,8})?(?:抢救|医治|救治|治疗)?(?:无效|不治)|先后|相继|最终|不幸|当场")
+_AND = re.compile(r"[\u4e00-\u9fff]{0,6}(?:和|及|与)")
 _HEADS = re.compile(r"[\d一二三四五六七八九十百千万几数多余](?:[头匹尾羽株棵窝]|只(?![手眼脚耳胳]))")
 _RANGE = re.compile(r"[至到~\-—]")
 _DATED = re.compile(r"\d[月日]|发生|曾")
@@ -98,9 +101,10 @@ class Harms:
         self._kind_of = {word: kind for kind in KINDS for word in getattr(words, kind)}
         harm, units = _any(self._kind_of), _any(words.units)
         self._first = re.compile(harm)
+        self._subject = re.compile(rf"(?:其中|另有|另|还有|但)?({NUMBER})(?:{units})")
         gone = _any([*words.trapped, *words.missing])
         self._crowd = re.compile(
-            rf"(?:{gone}|[车船机艇屋家井班]|载)[^,，。\d]{{0,6}}?(?P<a>{NUMBER})(?:{units})|(?P<b>{NUMBER})(?:{units})[^,，。]{{0,6}}(?:{gone})"
+            rf"(?:{gone}|[车船机艇屋家井班]|载|有)[^,，。\d]{{0,6}}?(?P<a>{NUMBER})(?:{units})|(?P<b>{NUMBER})(?:{units})[^,，。]{{0,6}}(?:{gone})"
         )
         self._token = re.compile(
             rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?:{units})|(?=[死伤亡]))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
@@ -112,7 +116,7 @@ class Harms:
 
     def read(self, title: str, text: str, year: int | None = None) -> Harm:
         """The harm of the event that `title` and `text` tell of; `year` is when they were published."""
-        head, body = self._plain(title), self._plain(text)
+        head, body = self._plain(_BREAK.sub("，", title)), self._plain(text)
         year = year or max(map(int, _YEAR.findall(head + body)), default=None)
         nobody, searched = self._nobody_at(head, body), _found_at(head, body)
         named, told = list(self._mentions(head, year)), list(self._mentions(body, year, self._crowded(head)))
@@ -149,19 +153,28 @@ class Harms:
 
     def _crowded(self, text: str) -> int:
         """How many a text tells of last as trapped, missing or aboard; 0 where it tells of none."""
-        found = [value(match["a"] or match["b"]) or 0 for match in self._crowd.finditer(text)]
-        return found[-1] if found else 0
+        found = [
+            match for match in self._crowd.finditer(text) if not self._says["bystanders"](text[max(0, match.start() - 6) : match.end() + 3])
+        ]
+        return value(found[-1]["a"] or found[-1]["b"]) or 0 if found else 0
 
     def _in_piece(self, piece: str, where: Sentence, *, part: bool) -> Iterator[Mention]:
         """The figures of a sentence up to an 如果; after an 其中 they are parts of a total."""
-        supposing, at = self._says["carried"](piece), ""
+        supposing, at, before = self._says["carried"](piece), "", ""
         for clause in _CLAUSE.findall(piece[: supposing.start()] if supposing else piece):
             part = part or bool(self._says["part"](clause))
             for bit in clause.split("、"):
                 found = _PLACE.match(bit)
                 at = found[1] if found else at
                 if not self._says["supposed"](clause):
-                    yield from self._in_clause(bit, where, at, part=part)
+                    yield from self._of_those(before, bit, self._in_clause(bit, where, at, part=part))
+            before = clause
+
+    def _of_those(self, before: str, clause: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+        """其中3人伤势过重，不治身亡: a clause that goes on without a subject tells of those whom the one before began with."""
+        subject = self._subject.match(before) if _THEN.match(clause) else None
+        told = value(subject[1]) if subject else None
+        yield from (replace(m, count=told, bare=False) if told and m.bare and m.kind == "deaths" else m for m in mentions)
 
     def _in_clause(self, clause: str, where: Sentence, at: str, *, part: bool) -> Iterator[Mention]:
         rest, old = bool(self._says["rest"](clause)), bool(_YEAR.search(clause))
@@ -179,10 +192,11 @@ class Harms:
         tokens = list(self._token.finditer(clause))
         used: set[int] = set()
         for i, j in self._partners(tokens):
-            count, kind = _count(tokens[i]), self._kind(tokens[j])
+            first, count, kind = _together(tokens, i, j), _count(tokens[i]), self._kind(tokens[j])
             if count is not None and kind:
-                used |= {i, j} | set(range(i, j))
-                yield kind, count, min(tokens[i].start(), tokens[j].start()), max(tokens[i].end(), tokens[j].end())
+                used |= {i, j} | set(range(first, j))
+                count = sum(_count(token) or 0 for token in tokens[first : i + 1])
+                yield kind, count, min(tokens[first].start(), tokens[j].start()), max(tokens[i].end(), tokens[j].end())
         for j, word in enumerate(tokens):
             kind = self._kind(word)
             if kind and j not in used and not word["short"] and self._somebody(clause, word):
@@ -204,7 +218,7 @@ class Harms:
         """11名被困矿工全部遇难, 3人送医后不治身亡: whether the second word tells of the same people's death."""
         if len(words) < 2 or self._kind(words[0]) not in _WORSE or self._kind(words[1]) != "deaths":  # noqa: PLR2004
             return False
-        between = words[0].string[words[0].end() : words[1].start()]
+        between = _between(words[0], words[1])
         return len(between) <= _NEAR and "中" not in between and not self._says["negated"](between)
 
     def _word_first(self, tokens: list[re.Match[str]]) -> bool:
@@ -261,6 +275,18 @@ def _before(sentence: str, year: int | None) -> bool:
 def _count(token: re.Match[str]) -> int | None:
     """The number a token says; 多人 is three at least, 三至五人 three; None for a harm word."""
     return 3 if token["many"] else value(_RANGE.split(token["number"] or "")[0].rstrip("余多来"))
+
+
+def _together(tokens: list[re.Match[str]], i: int, j: int) -> int:
+    """11名士兵和3名平民死亡: the place of the first of the numbers that an “and” binds to number `i`, whose word stands behind it."""
+    first = i
+    while j > i and first and tokens[first - 1]["number"] and _AND.fullmatch(_between(tokens[first - 1], tokens[first])):
+        first -= 1
+    return first
+
+
+def _between(one: re.Match[str], other: re.Match[str]) -> str:
+    return one.string[one.end() : other.start()]
 
 
 def _greatest(mentions: Iterable[Mention]) -> Mention | None:
