@@ -11,7 +11,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config import approval, calendar, chase, deadlines, departments, examples, gathering, policies, regions, routing, severity, sources, topics
+from config import (
+    approval,
+    calendar,
+    channels,
+    chase,
+    deadlines,
+    departments,
+    examples,
+    gathering,
+    policies,
+    regions,
+    routing,
+    severity,
+    sources,
+    topics,
+)
 from config.base import Block, Faults, read
 from config.office_names import by_bare_name, by_name
 
@@ -32,11 +47,12 @@ FILES: dict[str, type[Block]] = {
     "policies": policies.Policies,
     "gathering": gathering.Gathering,
     "chase": chase.Chase,
+    "channels": channels.Channels,
     "approval": approval.Approval,
     "sources": sources.Sources,
     "examples": examples.Examples,
 }
-CROSS = (departments, topics, policies, routing, deadlines, sources, examples)
+CROSS = (departments, topics, policies, routing, deadlines, channels, sources, examples)
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,7 @@ class Rules:
     policies: policies.Policies
     gathering: gathering.Gathering
     chase: chase.Chase
+    channels: channels.Channels
     approval: approval.Approval
     sources: sources.Sources
     examples: examples.Examples
