@@ -1,7 +1,7 @@
 """回响: the command line, and the only place that chooses implementations.
 
 Contents: reading (extract assess group route judge due) · rules (check
-rehearse) · the learned half (train evaluate) · the register (collect import reindex verify-history) · the roles (up web work
+rehearse replay adopt) · the learned half (train evaluate) · the register (collect import reindex verify-history) · the roles (up web work
 schedule) · main
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from config.settings import Settings
 from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
 from parts import (
     Parts,
+    adopted,
     clock_jobs,
     crawl_jobs,
     declared,
@@ -29,14 +31,30 @@ from parts import (
     new_password,
     now,
     plain_logs,
+    replayed,
     scheduled,
+    started,
     take_in,
     with_sample,
     work_jobs,
 )
 from parts import collect as collect_now
 from parts import work as work_off
-from running import console, leave, listening, run_until_told, say, serve_pages, settings_of, stop, tell, welcome
+from running import (
+    console,
+    follow_rules,
+    leave,
+    listening,
+    run_until_told,
+    say,
+    serve_pages,
+    settings_of,
+    stop,
+    tell,
+    tell_waiting,
+    told,
+    welcome,
+)
 from store.register import Held, TooNew, hold
 
 HELP = "回响：公开的诉求，由该答的单位，按时回应。"
@@ -153,6 +171,38 @@ def rehearse(as_json: AsJson = False, every: Annotated[bool, typer.Option("--all
     raise typer.Exit(1 if wrong else 0)
 
 
+@app.command("replay")
+def replay_(
+    since: Annotated[str, typer.Option(help="从多久以前起，如 30d、12h，或一个时刻")] = "30d",
+    changed: Annotated[Path | None, typer.Option("--rules", help="改过的规则文件夹；不给则为 HUIXIANG_RULES", file_okay=False)] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """重演：改过的规则会让过去的事件去往别处吗？哪些时限会变？什么也不留下。"""
+    parts = Parts(settings_of(data=data))
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("重演")
+        found = replayed(parts, changed, started(since), lambda n, of: progress.update(task, completed=n, total=of))
+    if as_json:
+        say(asdict(found, dict_factory=told))
+        return
+    console.print(f"现行版本 {found.before}，改后版本 {found.after}：{found.incidents} 个事件，{len(found.changes)} 个会有不同")
+    for change in found.changes:
+        print(f"#{change.incident} {change.title}：{'；'.join(change.differs)}")
+
+
+@app.command("adopt")
+def adopt_(
+    version: Annotated[str, typer.Argument(help="规则版本，启动时或“规则 › 版本”页上说明")],
+    by: Annotated[str, typer.Option("--by", help="审核人：已登记的用户名")],
+    because: Annotated[str, typer.Option("--because", help="理由")],
+    data: Data = None,
+) -> None:
+    """启用：审核后让一个规则版本生效，留下姓名和理由。"""
+    adopted(Parts(settings_of(data=data)), version, by, because)
+    console.print(f"规则版本 {version} 已启用；正在运行的各进程会自己换用")
+
+
 # ── the learned half ──
 
 
@@ -195,7 +245,7 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """采集：现在就跑到期的信息源（或列出的），跑完各阶段，说出每一条的结果。"""
-    parts = Parts(settings_of(data=data), declared(sources) if sources else None)
+    parts = Parts(settings_of(data=data), declared(sources) if sources else None, in_force=True)
     counts = collect_now(parts, only)
     work_off(parts)
     _tell_outcomes(counts, as_json=as_json)
@@ -221,7 +271,7 @@ def import_(
     data: Data = None,
 ) -> None:
     """导入：一个文件的信息，去重、脱敏，跑完各阶段。"""
-    parts = Parts(settings_of(data=data))
+    parts = Parts(settings_of(data=data), in_force=True)
     counts = take_in(parts, file, source, lambda found: track(found, "导入", console=console))
     work_off(parts)
     _tell_outcomes({source: counts}, as_json=False)
@@ -263,13 +313,15 @@ def up(port: Port = None, data: Data = None, sample: Sample = False) -> None:
     """全部启动：采集、研判、处置、页面，一个命令，什么都不用另装。"""
     settings = settings_of(data=data, port=port)
     listening(settings)
-    parts = Parts(settings)
-    _ = parts.rules
+    _ = Parts(settings).rules
     held = hold(settings.data)
+    parts = Parts(settings, in_force=True)
+    tell_waiting(parts)
     if sample:
         parts = with_sample(parts)
     welcome(parts, sample=sample)
     console.print("读入领域模型、地名表……")
+    follow_rules(parts)
     _ = parts.intake, parts.reader
     running = scheduled(parts, [*crawl_jobs(parts), *work_jobs(parts), *clock_jobs(parts)])
     try:
@@ -285,7 +337,9 @@ def web(port: Port = None, data: Data = None) -> None:
     """只开页面和接口。"""
     settings = settings_of(data=data, port=port)
     listening(settings)
-    parts = Parts(settings)
+    parts = Parts(settings, in_force=True)
+    tell_waiting(parts)
+    follow_rules(parts)
     welcome(parts, sample=False)
     serve_pages(parts)
 

@@ -1,7 +1,7 @@
 """What an installation is made of: here, and nowhere else, an implementation is chosen for each thing the rooms ask for.
 
-Contents: now · Parts · judged · collect · work · declared · take_in · new_password · the jobs · with_sample ·
-first_people · plain_logs
+Contents: now · Parts · reader_of · replayed · replayed_by · started · adopted · judged · collect · work · declared · take_in ·
+new_password · the jobs · with_sample · first_people · plain_logs
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from store.records import Medium, Person, Role
 from store.tables import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from fastapi import FastAPI
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from nlp.reader import Reader
     from response.desk import Desk
     from response.intake import Intake
+    from response.replay import Replayed
     from store.jobs import Job, Schedule
-    from store.records import Document
+    from store.records import Assessment, Document
     from store.register import Register
     from store.search import Index
 
@@ -45,15 +46,28 @@ def now() -> datetime:
 class Parts:
     """What an installation is made of; each part is made when it is first asked for."""
 
-    def __init__(self, settings: Settings, sources: tuple[Source, ...] | None = None) -> None:
+    def __init__(self, settings: Settings, sources: tuple[Source, ...] | None = None, *, in_force: bool = False) -> None:
+        """`in_force`: work by the version of the rules that holds in the register; else by the files as they are."""
         self.settings = settings
-        self._sources = sources
+        self._sources, self._in_force = sources, in_force
 
     @cached_property
     def rules(self) -> Rules:
         """The rules, loaded once; sources given instead stand in the place of those of the file."""
-        rules = load(self.settings.rules)
+        rules = self._settled[0] if self._in_force else load(self.settings.rules)
         return rules if self._sources is None else replace(rules, sources=rules.sources.model_copy(update={"sources": self._sources}))
+
+    @property
+    def waiting_version(self) -> str | None:
+        """The version of the files, where it is not the one that holds."""
+        return self._settled[1] if self._in_force else None
+
+    @cached_property
+    def _settled(self) -> tuple[Rules, str | None]:
+        from response.versions import settle
+
+        with self.register.writing() as tx:
+            return settle(tx, self.settings.rules, now())
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -77,22 +91,7 @@ class Parts:
     @cached_property
     def reader(self) -> Reader:
         """What reads a post."""
-        from config import renamed
-        from nlp.asked import Asked
-        from nlp.divisions import load as gazetteer
-        from nlp.named import Named
-        from nlp.places import Places
-        from nlp.policy import Policy
-        from nlp.reader import Reader
-        from nlp.severity import Severities
-        from nlp.topics import Topics, shipped
-
-        rules = self.rules
-        places = Places(gazetteer(), rules.regions, renamed.load())
-        named = Named(rules.offices, rules.regions.names)
-        policy = Policy(rules.policies, rules.regions.all)
-        asked = Asked(rules.departments, rules.topics)
-        return Reader(Topics(rules, shipped(self.settings.data / "models")), asked, places, named, Severities(rules.severity), policy)
+        return reader_of(self.rules, self.settings)
 
     @cached_property
     def desk(self) -> Desk:
@@ -120,9 +119,83 @@ class Parts:
         from api.app import create_app
         from dashboards.pages import mount
 
-        api = create_app(self.desk, self.register, self.rules, self.index, self.settings)
+        api = create_app(self.desk, self.register, self.rules, self.index, self.settings, replay=self._replay)
         mount(api, self.desk, self.register, self.rules, self.index)
         return api
+
+    def _replay(self, changed: Rules, since: datetime) -> Replayed:
+        return replayed_by(self, self.rules, changed, since)
+
+
+def reader_of(rules: Rules, settings: Settings) -> Reader:
+    """What reads a post by these rules."""
+    from config import renamed
+    from nlp.asked import Asked
+    from nlp.divisions import load as gazetteer
+    from nlp.named import Named
+    from nlp.places import Places
+    from nlp.policy import Policy
+    from nlp.reader import Reader
+    from nlp.severity import Severities
+    from nlp.topics import Topics, shipped
+
+    places = Places(gazetteer(), rules.regions, renamed.load())
+    named = Named(rules.offices, rules.regions.names)
+    policy = Policy(rules.policies, rules.regions.all)
+    asked = Asked(rules.departments, rules.topics)
+    return Reader(Topics(rules, shipped(settings.data / "models")), asked, places, named, Severities(rules.severity), policy)
+
+
+def replayed(parts: Parts, folder: Path | None, since: datetime, step: Callable[[int, int], None] = lambda _n, _of: None) -> Replayed:
+    """What the rules of a folder would have made of the incidents found since then, beside those in force. Raises `Faults`."""
+    from response.versions import of_texts
+    from store import versions
+
+    with parts.register.reading() as tx:
+        current = versions.in_force(tx)
+    holding = of_texts(current.files) if current else parts.rules
+    return replayed_by(parts, holding, load(folder) if folder else parts.rules, since, step)
+
+
+def replayed_by(parts: Parts, old: Rules, new: Rules, since: datetime, step: Callable[[int, int], None] = lambda _n, _of: None) -> Replayed:
+    """The same for two sets of rules."""
+    from nlp.reader import Text
+    from response.replay import replay
+
+    def reading(rules: Rules) -> Callable[[Sequence[Document]], Sequence[Assessment]]:
+        reader = reader_of(rules, parts.settings)
+        return lambda posts: reader.read_many([Text.of(post) for post in posts])
+
+    with parts.register.reading() as tx:
+        return replay(tx, (old, reading(old)), (new, reading(new)), since, step)
+
+
+def started(since: str) -> datetime:
+    """The moment that "30d", "12h" or an ISO moment means. Raises `Refusal`."""
+    amount, unit = since[:-1], since[-1:]
+    if amount.isdigit() and unit in "dh":
+        return now() - timedelta(**{"d": {"days": int(amount)}, "h": {"hours": int(amount)}}[unit])
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError:
+        raise Refusal(f"看不懂“{since}”：请写成 30d、12h，或 2026-11-01T00:00 的样子。") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def adopted(parts: Parts, version: str, by: str, because: str) -> None:
+    """Puts a version of the rules in force, signed by somebody who may sign in. Raises `Refusal`."""
+    from response.versions import adopt
+    from response.words import Missing, Refused
+    from store import people
+
+    with parts.register.writing() as tx:
+        known = {person.name: person for person in people.all_(tx)}
+        if by not in known:
+            raise Refusal(f"没有用户“{by}”{did_you_mean(by, known)}。")
+        try:
+            adopt(tx, version, known[by], because, now())
+        except (Missing, Refused) as error:
+            raise Refusal(str(error)) from None
 
 
 def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:
@@ -234,7 +307,7 @@ def with_sample(parts: Parts) -> Parts:
     from crawler.sample.site import Taken, sources, start
 
     try:
-        return Parts(parts.settings, sources(start(parts.settings.data)))
+        return Parts(parts.settings, sources(start(parts.settings.data)), in_force=True)
     except Taken as error:
         raise Refusal(str(error)) from None
 

@@ -1,6 +1,7 @@
 """How the command line speaks and how the roles run: what is printed, how a command stops, what runs until it is told to end.
 
-Contents: console · say · stop · tell · settings_of · listening · welcome · serve_pages · run_until_told · leave
+Contents: console · say · told · stop · tell · settings_of · listening · welcome · tell_waiting · follow_rules · serve_pages ·
+run_until_told · leave
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 import signal
 import sys
 import threading
+import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -24,11 +27,17 @@ if TYPE_CHECKING:
     from store.jobs import Job
 
 console = Console(stderr=True)
+EVERY = 3  # seconds between two looks at the version in force
 
 
 def say(value: Any) -> None:  # noqa: ANN401
     """One line of JSON on standard output, for programs."""
     print(json.dumps(value, ensure_ascii=False))
+
+
+def told(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Fields for JSON: moments as ISO 8601."""
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in pairs}
 
 
 def stop(*sentences: str) -> NoReturn:
@@ -72,6 +81,32 @@ def welcome(parts: Parts, *, sample: bool) -> None:
         console.print(f"  {person.shown}  用户名 [bold]{person.name}[/]  密码 [bold]{password}[/]", highlight=False)
 
 
+def tell_waiting(parts: Parts) -> None:
+    """Says that changed rules wait for review, where they do."""
+    if version := parts.waiting_version:
+        tell(
+            f"规则文件有改动（版本 {version}），尚未启用；现在按版本 {parts.rules.version} 运行。",
+            f"先看影响：huixiang replay --since 30d；再启用：huixiang adopt {version} --by 姓名 --because 理由，或在“规则 › 版本”页上。",
+        )
+
+
+def follow_rules(parts: Parts) -> None:
+    """Starts the program over when another version of the rules is put in force; what is under way is done again."""
+    from store import versions
+
+    def watch() -> None:
+        while True:
+            time.sleep(EVERY)
+            with parts.register.reading() as tx:
+                current = versions.in_force(tx)
+            if current and current.version != parts.rules.version:
+                console.print(f"规则版本 {current.version} 已启用，重新启动")
+                sys.stdout.flush()
+                os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  (the same program, from its own command line)
+
+    threading.Thread(target=watch, name="rules", daemon=True).start()
+
+
 def serve_pages(parts: Parts) -> None:
     """Pages and API until Ctrl-C."""
     from api.serving import serve
@@ -83,7 +118,9 @@ def serve_pages(parts: Parts) -> None:
 
 def run_until_told(jobs: Callable[[Parts], list[Job]], settings: Settings) -> None:
     """Runs the jobs of one role until somebody ends it."""
-    parts, told = Parts(settings), threading.Event()
+    parts, told = Parts(settings, in_force=True), threading.Event()
+    tell_waiting(parts)
+    follow_rules(parts)
     running = scheduled(parts, jobs(parts))
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: told.set())

@@ -10,26 +10,38 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from api import accounts, assignments, clocks, documents, errors, events, health, incidents, judging, pieces, rules, sources
+from api import accounts, assignments, clocks, documents, errors, events, health, incidents, judging, pieces, rules, sources, versions
 from api.context import COOKIE, Context, context, person_of
 from api.guard import Guard
 from api.throttle import Throttle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from config.rules import Rules
     from config.settings import Settings
     from response.desk import Desk
+    from response.replay import Replayed
     from store.register import Register
     from store.search import Index
 
-ROOMS = (accounts, incidents, assignments, clocks, documents, sources, pieces, rules, judging, events, health)
+ROOMS = (accounts, incidents, assignments, clocks, documents, sources, pieces, versions, rules, judging, events, health)
 DESCRIPTION = """公开的诉求，由该答的单位，按时回应。
 
 登录（`POST /api/session`）后凭会话 cookie 调用；会改动数据的调用另须带请求头 `X-Huixiang: 1`。
 出错时返回 `{"error": "一句话"}`，可以原样给人看。时刻一律带时区。"""
 
 
-def create_app(desk: Desk, register: Register, rules_: Rules, index: Index, _settings: Settings | None = None) -> FastAPI:
+def create_app(
+    desk: Desk,
+    register: Register,
+    rules_: Rules,
+    index: Index,
+    _settings: Settings | None = None,
+    *,
+    replay: Callable[[Rules, datetime], Replayed] | None = None,
+) -> FastAPI:
     """The API over these parts. No page of it loads anything from elsewhere, so there is no interactive documentation from a CDN."""
     app = FastAPI(
         title="回响",
@@ -39,7 +51,7 @@ def create_app(desk: Desk, register: Register, rules_: Rules, index: Index, _set
         docs_url=None,
         redoc_url=None,
     )
-    app.state.context = Context(desk, register, rules_, index)
+    app.state.context = Context(desk, register, rules_, index, replay)
     app.state.person_of = lambda request: person_of(context(request), request.cookies.get(COOKIE))
     app.state.throttle = Throttle()
     app.state.watch = events.Watch(register)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from config.rules import Rules
     from response.desk import Desk
+    from response.replay import Replayed
     from store.register import Register
     from store.search import Index
 
@@ -33,12 +34,13 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 @dataclass(frozen=True)
 class Context:
-    """The parts of the installation that the API answers from."""
+    """The parts of the installation that the API answers from. `replay` judges past incidents by changed rules."""
 
     desk: Desk
     register: Register
     rules: Rules
     index: Index
+    replay: Callable[[Rules, datetime], Replayed] | None = None
 
     @property
     def now(self) -> Callable[[], datetime]:

@@ -84,6 +84,7 @@ rule_versions = Table(
     Column("files", JSON, nullable=False),
     Column("before", String(64)),
     Column("reviewed_by", String(64)),
+    Column("own", Boolean, nullable=False, server_default=false()),
     Column("in_force", Boolean, nullable=False, server_default=false()),
 )
 

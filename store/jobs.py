@@ -9,6 +9,7 @@ import os
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import psutil
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from store.register import Register
 
 KEPT = timedelta(days=7)
+_HOST = socket.gethostname()[:24]
+_RUN = token_hex(4)  # a process that starts the program over keeps its number and its beginning
 log = structlog.get_logger()
 
 
@@ -40,18 +43,18 @@ class Job:
 
 
 def me() -> str:
-    """The name with which the process signs its claims: machine, process, and when that process began."""
-    return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.0f}"
+    """The name with which the process signs its claims: machine, process, when that process began, and which program runs in it."""
+    return f"{_HOST}:{os.getpid()}:{psutil.Process().create_time():.0f}:{_RUN}"
 
 
 def gone(name: str) -> bool:
     """Whether the process that signed so was one of this machine and is no more; of other machines nothing is known."""
     host, _, process = name.partition(":")
-    pid, _, began = process.partition(":")
-    if host != socket.gethostname() or not pid.isdigit():
+    pid, began, run = (*process.split(":"), "", "")[:3]
+    if host != _HOST or not pid.isdigit():
         return False
     try:
-        return f"{psutil.Process(int(pid)).create_time():.0f}" != began
+        return f"{psutil.Process(int(pid)).create_time():.0f}" != began or (int(pid) == os.getpid() and run != _RUN)
     except psutil.NoSuchProcess:
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -77,10 +78,12 @@ def sources(small_web: int, tmp_path: Path) -> Path:
 class Server:
     """`huixiang web` in a process of its own, with the first administrator's password as it printed it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
         self.port = free_ports(1)
         command = [sys.executable, "-u", "huixiang.py", "web", "--port", str(self.port), "--data", str(data)]
-        self.process = subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env={**os.environ, **environment}
+        )
         self.password = ""
         assert self.process.stderr is not None
         for line in self.process.stderr:

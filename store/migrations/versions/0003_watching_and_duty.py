@@ -74,6 +74,7 @@ def upgrade() -> None:
     sa.Column('files', sa.JSON(), nullable=False),
     sa.Column('before', sa.String(length=64), nullable=True),
     sa.Column('reviewed_by', sa.String(length=64), nullable=True),
+    sa.Column('own', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('in_force', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.PrimaryKeyConstraint('version', name=op.f('pk_rule_versions'))
     )
