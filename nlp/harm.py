@@ -46,7 +46,12 @@ _BREAK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff\d])")  # a
 _THEN = re.compile(r"(?:经[^,，]{0,8})?(?:抢救|医治|救治|治疗)?(?:无效|不治)|先后|相继|最终|不幸|当场")
 _AND = re.compile(r"[\u4e00-\u9fff]{0,6}(?:和|及|与)")
 _HEADS = re.compile(r"[\d一二三四五六七八九十百千万几数多余](?:[头匹尾羽株棵窝]|只(?![手眼脚耳胳]))")
+_UNKNOWN = 9999  # the year of a text that begins without one: what it dates in a year lies behind it
 _RANGE = re.compile(r"[至到~\-—]")
+_SPAN = re.compile(
+    r"(?:[\d一二三四五六七八九十两几数多]年|[\d一二三四五六七八九十两几数]个月)(?:来|间|以来|里|内)|(?:近|过去)[\d一二三四五六七八九十两几]{1,3}多?年"
+    r"|(?:\d{2,}|[十百千][一二三四五六七八九十]?)[余多]?起"
+)  # figures of many years or many accidents
 _DATED = re.compile(r"\d[月日]|发生|曾")
 
 
@@ -107,7 +112,7 @@ class Harms:
             rf"(?:{gone}|[车船机艇屋家井班]|载|有)[^,，。\d]{{0,6}}?(?P<a>{NUMBER})(?:{units})|(?P<b>{NUMBER})(?:{units})[^,，。]{{0,6}}(?:{gone})"
         )
         self._token = re.compile(
-            rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?:{units})|(?=[死伤亡]))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
+            rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?:{units})(?!次)|(?=[死伤亡]))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
         )
         self._idiom = re.compile(rf"{_any(words.idioms)}|(?<=[“‘「『\"'])(?:{harm})(?=[”’」』\"'])")
         self._nobody, self._animal = re.compile(_any(words.nobody)), re.compile(_any(words.animals))
@@ -117,9 +122,11 @@ class Harms:
     def read(self, title: str, text: str, year: int | None = None) -> Harm:
         """The harm of the event that `title` and `text` tell of; `year` is when they were published."""
         head, body = self._plain(_BREAK.sub("，", title)), self._plain(text)
-        year = year or max(map(int, _YEAR.findall(head + body)), default=None)
+        year = year or max(map(int, _YEAR.findall(head + (_SENTENCE.findall(body) or [""])[0])), default=_UNKNOWN)
         nobody, searched = self._nobody_at(head, body), _found_at(head, body)
         named, told = list(self._mentions(head, year)), list(self._mentions(body, year, self._crowded(head)))
+        if any(not m.sentence.past for m in (*named, *told)):
+            told = [m for m in told if not m.sentence.past]
         told = [m for m in told if m.kind != "missing" or m.sentence.number > searched]
         totals = {kind: self._total([m for m in named if m.kind == kind], [m for m in told if m.kind == kind], nobody) for kind in KINDS}
         headed = any(m.kind == "deaths" and not m.bare for m in named)
@@ -134,10 +141,10 @@ class Harms:
         sentences = enumerate([head, *_SENTENCE.findall(body)], start=-1)
         return next((number for number, sentence in sentences if self._nobody.search(sentence)), None)
 
-    def _mentions(self, text: str, year: int | None, crowd: int = 0) -> Iterator[Mention]:
+    def _mentions(self, text: str, year: int, crowd: int = 0) -> Iterator[Mention]:
         """The figures of a text; `crowd`: how many it has told of so far as trapped, missing or aboard."""
         for number, sentence in enumerate(_SENTENCE.findall(text)):
-            if self._says["other"](sentence):
+            if self._says["other"](sentence) or _SPAN.search(sentence):
                 continue
             crowd = self._crowded(sentence) or crowd
             past = bool(self._says["past"](sentence)) or _before(sentence, year)
@@ -216,7 +223,7 @@ class Harms:
 
     def _died(self, words: list[re.Match[str]]) -> bool:
         """11名被困矿工全部遇难, 3人送医后不治身亡: whether the second word tells of the same people's death."""
-        if len(words) < 2 or self._kind(words[0]) not in _WORSE or self._kind(words[1]) != "deaths":  # noqa: PLR2004
+        if len(words) < 2 or words[0]["short"] or self._kind(words[0]) not in _WORSE or self._kind(words[1]) != "deaths":  # noqa: PLR2004
             return False
         between = _between(words[0], words[1])
         return len(between) <= _NEAR and "中" not in between and not self._says["negated"](between)
@@ -266,10 +273,10 @@ def _found_at(head: str, body: str) -> float:
     return max((number for number, sentence in enumerate(_SENTENCE.findall(body)) if _FOUND.search(sentence)), default=-1)
 
 
-def _before(sentence: str, year: int | None) -> bool:
+def _before(sentence: str, year: int) -> bool:
     """Whether the sentence dates itself in a year before `year`; December is told of in January."""
     years = [int(found) for found in _YEAR.findall(sentence)]
-    return bool(years and year and max(years) < year - ("12月" in sentence))
+    return bool(years and max(years) < year - ("12月" in sentence))
 
 
 def _count(token: re.Match[str]) -> int | None:
