@@ -3,7 +3,7 @@
 Hours and natural days run around the clock. Working days are counted by 民法典 §§ 201 and 203: the day on which the term begins is
 not counted, and the term ends with its last day, at 24:00 (printed as 23:59:59, so that the date shown is the last day).
 
-Contents: Due · due · clocks_for
+Contents: Due · due · after_pause · clocks_for
 """
 
 from __future__ import annotations
@@ -64,6 +64,19 @@ def _working(number: int, start: datetime, calendar: Calendar) -> Due:
     return Due(end, tuple(steps), provisional)
 
 
+def after_pause(limit: str, end: datetime, paused: datetime, resumed: datetime, calendar: Calendar) -> Due:
+    """When something is due that stood still: what was left at the pause, counted on in the limit's own unit."""
+    _, unit = term(limit) or (0, "hour")
+    if unit == "working day":
+        days = (paused.date() + timedelta(days=n) for n in range(1, (end.date() - paused.date()).days + 1))
+        left = sum(day(one, calendar).working for one in days)
+        rest = _working(left, resumed, calendar)
+        return Due(rest.moment, (f"{_said(paused)} 暂停，还剩 {left} 个工作日", "恢复计时", *rest.arithmetic), rest.provisional)
+    moment = resumed + (end - paused)
+    steps = (f"{_said(paused)} 暂停，还剩 {_span(end - paused)}", f"自 {_said(resumed)} 恢复计时，接着算", f"到期 {_said(moment)}")
+    return Due(moment, steps)
+
+
 def clocks_for(grade: Grade, deadlines: Deadlines) -> tuple[ClockRule, ...]:
     """The promises made for a matter of this grade, in the order of the file."""
     return tuple(
@@ -75,3 +88,8 @@ def clocks_for(grade: Grade, deadlines: Deadlines) -> tuple[ClockRule, ...]:
 
 def _said(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _span(left: timedelta) -> str:
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    return f"{hours} 小时" + (f" {minutes} 分" if minutes else "")

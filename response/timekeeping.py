@@ -1,6 +1,6 @@
-"""Clocks in the register: started when their moment comes, stopped on evidence, extended before they run out.
+"""Clocks in the register: started when their moment comes, stopped on evidence, extended before they run out, paused where a rule says so.
 
-Contents: start · stop · drop · end · extend · state
+Contents: start · stop · drop · end · extend · was_extended · pause · resume · state
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from response.clocks import due
-from response.lifecycle import GONE
+from response.clocks import after_pause, due
+from response.lifecycle import PART
 from store import incidents
 from store.records import Assignment, Clock, ClockRule, Duty, Incident
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from config.rules import Rules
 
 MOMENTS_OF_A_PART = ("assigned", "acknowledged", "verified", "reported", "answered")
+EXTENDED = "延期："
+"""The line in a clock's arithmetic after which it is extended."""
 
 
 def start(tx: Connection, incident: Incident, promises: Iterable[ClockRule], rules: Rules) -> list[Clock]:
@@ -30,7 +32,7 @@ def start(tx: Connection, incident: Incident, promises: Iterable[ClockRule], rul
     A promise that starts with a moment of an assignment (assigned, acknowledged …) runs once for each office of its role,
     any other once for the incident. A clock that runs is never touched: old promises are kept.
     """
-    given = [a for a in incidents.assignments(tx, incident=incident.id) if a.status not in GONE]
+    given = [a for a in incidents.assignments(tx, incident=incident.id) if a.status in PART]
     running = {(clock.name, clock.assignment) for clock in incidents.clocks(tx, incident=incident.id)}
     started = []
     for promise in promises:
@@ -76,6 +78,7 @@ def stop(
     for clock in incidents.clocks(tx, incident=incident, running=True):
         mine = clock.assignment == (assignment.id if assignment else None) or (clock.assignment is None and whole)
         if mine and rules.deadlines.stops(clock.name) == moment:
+            clock = resume(tx, clock, at, rules) if clock.paused else clock  # noqa: PLW2901
             stopped.append(replace(clock, stopped=max(at, clock.started), evidence=evidence))
             incidents.save_clock(tx, stopped[-1])
     return stopped
@@ -97,16 +100,41 @@ def end(tx: Connection, clock: Clock, at: datetime, why: str) -> None:
 def extend(tx: Connection, clock: Clock, limit: str, rules: Rules) -> Clock:
     """Moves a clock's due moment by `limit` from where it was due; the old due moment stays on record."""
     later = due(limit, clock.extended or clock.due, rules.calendar)
-    moved = replace(clock, extended=later.moment, arithmetic="\n".join([clock.arithmetic, "延期：", *later.arithmetic]))
+    moved = replace(clock, extended=later.moment, arithmetic="\n".join([clock.arithmetic, EXTENDED, *later.arithmetic]))
     incidents.save_clock(tx, moved)
     return moved
 
 
+def was_extended(clock: Clock) -> bool:
+    """Whether a clock was given more time (a pause alone gives none)."""
+    return EXTENDED in clock.arithmetic.splitlines()
+
+
+def pause(tx: Connection, clock: Clock, at: datetime, why: str) -> Clock:
+    """A clock stands still from now on, and its arithmetic says why."""
+    still = replace(clock, paused=at, arithmetic=f"{clock.arithmetic}\n暂停计时：{why}")
+    incidents.save_clock(tx, still)
+    return still
+
+
+def resume(tx: Connection, clock: Clock, at: datetime, rules: Rules) -> Clock:
+    """A clock that stood still goes on; the old due moment stays on record."""
+    assert clock.paused is not None
+    later = after_pause(clock.limit, clock.extended or clock.due, clock.paused, max(at, clock.paused), rules.calendar)
+    arithmetic = "\n".join([clock.arithmetic, *later.arithmetic])
+    provisional = clock.provisional or later.provisional
+    going = replace(clock, paused=None, extended=later.moment, arithmetic=arithmetic, provisional=provisional)
+    incidents.save_clock(tx, going)
+    return going
+
+
 def state(clock: Clock, now: datetime) -> str:
-    """How a clock stands: `ended` where nobody owes it, `on time` or `late` where kept, else `running` or `overdue`."""
+    """How a clock stands: `ended` where nobody owes it, `on time` or `late` where kept, else `paused`, `running` or `overdue`."""
     last = clock.extended or clock.due
     if clock.ended:
         return "ended"
     if clock.stopped:
         return "on time" if clock.stopped <= last else "late"
+    if clock.paused:
+        return "paused"
     return "running" if now <= last else "overdue"

@@ -1,6 +1,6 @@
 """The facts of a matter as the nine cases ask for them: our places and those elsewhere, the lines in order, the units named.
 
-Contents: View · view_of · the lines · the units · offices (office_of, own_offices, towns, coordinator_of)
+Contents: View · view_of · the lines · the units · offices (office_of, own_offices, towns, coordinator_of, leader_of)
 """
 
 from __future__ import annotations
@@ -153,3 +153,9 @@ def coordinator_of(office: str, view: View) -> str:
 def region_called(code: str, rules: Rules) -> str:
     """A higher region as a person reads it."""
     return "国家" if code == COUNTRY else rules.regions.name(code)
+
+
+def leader_of(office: str, rules: Rules) -> str:
+    """The government whose leader an office answers to."""
+    region = rules.offices[office].region if office in rules.offices else rules.regions.home
+    return next(id_ for here in (*ancestors(region), rules.regions.home) if (id_ := f"{here}.government") in rules.offices)

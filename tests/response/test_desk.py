@@ -265,7 +265,7 @@ def test_a_clock_that_nobody_owes_any_more_is_ended_and_neither_kept_nor_late(de
 def test_what_was_overdue_when_it_ended_stays_late(desk: Desk, watch: Watch) -> None:
     incident = opened(desk).id
     watch.go(hours=60)
-    desk.act(incident, "dismiss", DUTY, because="不实信息")
+    desk.act(incident, "dismiss", DUTY, because="不实信息", details={"reason_code": "refuted"})
     assert state(clocks(desk, incident)["respond", None], watch()) == "late"
 
 
@@ -290,7 +290,7 @@ def test_merging_a_grave_matter_into_a_light_one_makes_that_grave(desk: Desk) ->
 
 def test_nothing_is_merged_into_a_closed_matter(desk: Desk) -> None:
     one, other = opened(desk), opened(desk)
-    desk.act(other.id, "dismiss", DUTY, because="不实信息")
+    desk.act(other.id, "dismiss", DUTY, because="不实信息", details={"reason_code": "refuted"})
     with pytest.raises(Refused, match="已经了结"):
         desk.act(one.id, "merge", DUTY, details={"into": other.id})
 
