@@ -7,6 +7,7 @@ new_password · the jobs · with_sample · first_people · plain_logs
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from response.desk import Desk
     from response.intake import Intake
     from response.replay import Replayed
+    from response.sending import Sender
     from store.jobs import Job, Schedule
     from store.records import Assessment, Document
     from store.register import Register
@@ -112,6 +114,16 @@ class Parts:
         )
         intake.warm_up()
         return intake
+
+    @cached_property
+    def sender(self) -> Sender:
+        """What sends notices: for real only where the settings say production; the addresses come from the environment and `.env`."""
+        from dotenv import dotenv_values
+
+        from response.sending import Over, blackhole
+
+        said = {**dotenv_values(".env"), **os.environ}
+        return Over({key: value for key, value in said.items() if value}) if self.settings.production == "yes" else blackhole
 
     @cached_property
     def web(self) -> FastAPI:
@@ -247,15 +259,15 @@ def work_jobs(parts: Parts) -> list[Job]:
 
 
 def clock_jobs(parts: Parts) -> list[Job]:
-    """The chase."""
+    """The chase, and what carries the notices out of the house."""
     from response.chase import chase
-    from store.jobs import Job
+    from response.delivering import deliver
+    from store.jobs import Job, gone, me
 
-    def once() -> None:
-        with parts.register.writing() as tx:
-            chase(tx, parts.rules, now())
-
-    return [Job("chase", 30, once)]
+    return [
+        Job("chase", 30, lambda: chase(parts.register, parts.rules, now())),
+        Job("deliver", 15, lambda: deliver(parts.register, parts.rules, now, parts.sender, me(), gone)),
+    ]
 
 
 def declared(file: Path) -> tuple[Source, ...]:

@@ -6,6 +6,7 @@ Contents: Settings
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8600, ge=0, le=65535, description="port to listen on; 0 = any free one")
     contact: str = Field("", description="how a site can reach the operator; it stands in the crawler's User-Agent")
+    production: Literal["no", "yes"] = Field("no", description="yes = notices really leave the house; no = it is said what would be sent")
     rsshub: str = Field("", description="address of an RSSHub service; empty = its sources stay off")
 
     @property

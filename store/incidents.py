@@ -148,6 +148,12 @@ def save_clock(tx: Connection, clock: Clock) -> None:
     _save(tx, t.clocks, clock)
 
 
+def clock(tx: Connection, id_: int) -> Clock | None:
+    """The clock with this id."""
+    row = tx.execute(select(t.clocks).where(t.clocks.c.id == id_)).one_or_none()
+    return None if row is None else decode(Clock, dict(row._mapping))  # noqa: SLF001
+
+
 def clocks(tx: Connection, *, incident: int | None = None, running: bool = False, due_before: datetime | None = None) -> list[Clock]:
     """Clocks by due moment: of one incident, or those still running."""
     query = select(t.clocks).order_by(t.clocks.c.due, t.clocks.c.id)
@@ -170,6 +176,11 @@ def answers(tx: Connection, incident: int) -> list[Answer]:
     return _all(tx, select(t.answers).where(t.answers.c.incident == incident).order_by(t.answers.c.id), Answer)
 
 
+def all_answers(tx: Connection, incidents: list[int]) -> list[Answer]:
+    """The answers to several incidents, oldest first."""
+    return _all(tx, select(t.answers).where(t.answers.c.incident.in_(incidents)).order_by(t.answers.c.id), Answer)
+
+
 def add_notice(tx: Connection, notice: Notice) -> bool:
     """Sends a notice once: False where this rung of this clock was already told to this office."""
     values = {k: v for k, v in encode_columns(t.notices, notice).items() if k != "id"}
@@ -190,9 +201,24 @@ def notices(
     return _all(tx, query, Notice)
 
 
-def see_notices(tx: Connection, office: str, at: datetime) -> int:
+def told(tx: Connection, clock: int) -> list[Notice]:
+    """What was told of a clock, to whomever, oldest first."""
+    return _all(tx, select(t.notices).where(t.notices.c.clock == clock).order_by(t.notices.c.id), Notice)
+
+
+def told_of_running(tx: Connection) -> dict[int, list[Notice]]:
+    """What was told of each running clock, by clock."""
+    joined = select(t.notices).join(t.clocks, t.clocks.c.id == t.notices.c.clock).where(t.clocks.c.stopped.is_(None))
+    found: dict[int, list[Notice]] = {}
+    for notice in _all(tx, joined, Notice):
+        found.setdefault(notice.clock, []).append(notice)
+    return found
+
+
+def see_notices(tx: Connection, office: str, at: datetime, by: str | None = None) -> int:
     """An office has read its notices; returns how many were unread."""
-    return tx.execute(update(t.notices).where(t.notices.c.office == office, t.notices.c.seen.is_(None)).values(seen=at)).rowcount
+    unread = (t.notices.c.office == office, t.notices.c.seen.is_(None))
+    return tx.execute(update(t.notices).where(*unread).values(seen=at, seen_by=by)).rowcount
 
 
 def constrain(tx: Connection, kind: str, document: str, incident: int) -> None:

@@ -1,0 +1,184 @@
+"""外发: a stage that carries notices out of the house: planned once, several of one office together, claimed before they are sent.
+
+What is guaranteed: a notice is planned once per channel and is in one process's hands at a time; a message that was sent is never sent
+again by itself. What is not: between the sending and the note that it was sent a process may die. Then nobody knows whether the other
+side has it, and the delivery is left to a person as `unknown`. A message tried again carries the same key, and each notice in it
+always the same id, by which a receiver can tell.
+
+Contents: Batch · deliver · plan · leaves · addressee · not_needed · batches · message_of
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from response.chase import owing
+from response.contacts import of_office, reached
+from response.sending import Message
+from store import deliveries, incidents
+from store.deliveries import FAILED, NO_CHANNEL, NOT_NEEDED, PAGE_ONLY, PENDING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import Connection
+
+    from config.channels import Addressee, Channel
+    from config.rules import Rules
+    from response.sending import Outcome, Sender
+    from store.deliveries import Waiting
+    from store.records import Notice
+    from store.register import Register
+
+log = structlog.get_logger()
+FRESH = timedelta(days=1)
+HELD = timedelta(minutes=15)
+INTERRUPTED = "发送途中程序中断，不知道对方收到没有：请核实后再决定是否再发"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What goes out as one message: to one office, to its contact or its head, over one channel."""
+
+    office: str
+    to: Addressee
+    channel: Channel
+    items: tuple[Waiting, ...]
+
+
+def deliver(
+    register: Register, rules: Rules, now: Callable[[], datetime], send: Sender, me: str, gone: Callable[[str], bool]
+) -> Counter[str]:
+    """Plans what is new, gives to a person what a dead process held, sends what is due; returns outcome → deliveries."""
+    done: Counter[str] = Counter()
+    with register.reading() as tx:
+        fresh = bool(deliveries.unplanned(tx, now() - FRESH)) or deliveries.sending(tx)
+    if fresh:
+        with register.writing() as tx:
+            plan(tx, rules, now())
+            done[deliveries.UNKNOWN] += deliveries.abandon(tx, gone, now() - HELD, now(), INTERRUPTED)
+    with register.reading() as tx:
+        waiting = deliveries.waiting(tx)
+        found = batches(tx, waiting, rules, now())
+        idle = not_needed(waiting, now())
+    if idle:
+        with register.writing() as tx:
+            for why, ids in idle.items():
+                done[NOT_NEEDED] += deliveries.settle(tx, ids, NOT_NEEDED, now(), why, was=PENDING)
+    for batch in found:
+        done += _once(register, rules, now, send, me, batch)
+    return +done
+
+
+def plan(tx: Connection, rules: Rules, now: datetime) -> None:
+    """Every notice that is new gets its channels and the moment it may leave; one without any stays on the page, and says so."""
+    for notice in deliveries.unplanned(tx, now - FRESH):
+        incident = incidents.get(tx, notice.incident)
+        urgent = notice.urgent or (incident is not None and incident.severity.grade.value in rules.chase.quiet.never_for)
+        channels = rules.channels.route_for(notice.office, addressee(tx, notice, rules), urgent=urgent)
+        for channel in channels:
+            deliveries.plan(tx, notice.id, channel, PENDING, leaves(now, rules, urgent=urgent, wait=True), "等候发出", urgent=urgent)
+        if not channels:
+            deliveries.plan(tx, notice.id, NO_CHANNEL, PAGE_ONLY, None, "没有对外渠道，只在系统内通知", urgent=urgent)
+
+
+def leaves(now: datetime, rules: Rules, *, urgent: bool, wait: bool) -> datetime:
+    """When a notice may leave: an urgent one at once; any other after it has waited for its neighbours, and not in the quiet hours."""
+    if urgent:
+        return now
+    return rules.chase.quiet.after(now + timedelta(minutes=rules.chase.batch_minutes if wait else 0))
+
+
+def addressee(tx: Connection, notice: Notice, rules: Rules) -> Addressee:
+    """Whether a notice is for the contact of the office or for its head: the rung says so, of the office that owes the clock."""
+    rung = next((rung for rung in rules.chase.rungs if rung.name == notice.rung), None)
+    if notice.clock is None or rung is None or "head" not in rung.to:
+        return "contact"
+    incident, clock = incidents.get(tx, notice.incident), incidents.clock(tx, notice.clock)
+    part = incidents.assignment(tx, clock.assignment) if clock and clock.assignment else None
+    return "head" if incident and owing(part, incident, rules) == notice.office else "contact"
+
+
+def not_needed(waiting: Iterable[Waiting], now: datetime) -> dict[str, list[int]]:
+    """What need not leave any more, by reason: it was read, or its clock stands, or a later rung says it too."""
+    found: dict[str, list[int]] = {}
+    latest = {(one.notice.clock, one.notice.office, one.delivery.channel): one.notice.id for one in waiting if one.notice.clock}
+    for one in waiting:
+        if one.delivery.asked:
+            continue
+        newest = latest.get((one.notice.clock or 0, one.notice.office, one.delivery.channel), one.notice.id)
+        reasons = (
+            (one.notice.seen is not None and one.notice.seen <= now, "已在系统内阅知，不再外发"),
+            (one.stopped, "时限已停，不再外发"),
+            (newest != one.notice.id, "同一时限已有后一级的通知，不再外发"),
+        )
+        why = next((said for holds, said in reasons if holds), None)
+        if why:
+            found.setdefault(why, []).append(one.delivery.id)
+    return found
+
+
+def batches(tx: Connection, waiting: Iterable[Waiting], rules: Rules, now: datetime) -> list[Batch]:
+    """What is due, gathered by office, addressee and channel; a fresh one goes with its neighbours, a batch that failed stays as it was."""
+    waiting = list(waiting)
+    idle = {id_ for ids in not_needed(waiting, now).values() for id_ in ids}
+    groups: dict[tuple[str, Addressee, str, bool, datetime | None], list[Waiting]] = {}
+    for one in waiting:
+        if one.delivery.id not in idle:
+            again = one.delivery.next_at if one.delivery.attempts or one.delivery.asked else None
+            to = addressee(tx, one.notice, rules)
+            groups.setdefault((one.notice.office, to, one.delivery.channel, one.notice.urgent, again), []).append(one)
+    due = [(key, items) for key, items in groups.items() if min(one.delivery.next_at or now for one in items) <= now]
+    known = rules.channels.by_id
+    return [Batch(office, to, known[channel], tuple(items)) for (office, to, channel, _, _), items in due if channel in known]
+
+
+def _once(register: Register, rules: Rules, now: Callable[[], datetime], send: Sender, me: str, batch: Batch) -> Counter[str]:
+    """Claims a batch, sends it, writes what became of it: three steps, and only the first and the last hold the register."""
+    with register.writing() as tx:
+        held = deliveries.claim(tx, [one.delivery.id for one in batch.items], me, now())
+        mine = tuple(one for one in batch.items if one.delivery.id in held)
+        message = message_of(tx, Batch(batch.office, batch.to, batch.channel, mine), rules) if mine else None
+    if message is None:
+        return Counter()
+    outcome = send(batch.channel, message)
+    state, next_at, because = _after(outcome, mine, rules, now())
+    with register.writing() as tx:
+        settled = deliveries.settle(tx, held, state, now(), because, next_at=next_at)
+    log.info("notices left", channel=batch.channel.id, office=batch.office, state=state, notices=len(mine), because=because)
+    return Counter({state: settled})
+
+
+def _after(outcome: Outcome, items: tuple[Waiting, ...], rules: Rules, now: datetime) -> tuple[str, datetime | None, str]:
+    """Where a batch stands after an attempt: what failed is tried again after its back-off, and in the end left to a person."""
+    tried = max(one.delivery.attempts for one in items) + 1
+    rests = rules.channels.retry_minutes
+    if outcome.state != FAILED or tried > len(rests):
+        return outcome.state, None, outcome.because + (f"；试了 {tried} 次" if tried > 1 and outcome.state == FAILED else "")
+    urgent = any(one.notice.urgent for one in items)
+    next_at = leaves(now + timedelta(minutes=rests[tried - 1]), rules, urgent=urgent, wait=False)
+    return PENDING, next_at, f"{outcome.because}；{next_at:%H:%M} 再试"
+
+
+def message_of(tx: Connection, batch: Batch, rules: Rules) -> Message:
+    """The one message of a batch. Its key is made of its deliveries, so that the same batch has the same key whenever it is sent."""
+    person = reached(of_office(tx, batch.office, rules), batch.to, by_email=batch.channel.kind == "email")
+    name = rules.offices[batch.office].name if batch.office in rules.offices else batch.office
+    ids = sorted(one.delivery.id for one in batch.items)
+    notices = [one.notice for one in batch.items]
+    return Message(
+        key=hashlib.sha256(f"{batch.channel.id} {ids}".encode()).hexdigest()[:24],
+        office=batch.office,
+        office_name=name,
+        person=person.name if person else "",
+        email=person.address if person else "",
+        title=f"【回响】{name}：{notices[0].text}" if len(notices) == 1 else f"【回响】{name}：{len(notices)} 条通知",
+        lines=tuple(f"{number}. {notice.text}（事件 {notice.incident}）" for number, notice in enumerate(notices, 1)),
+        notices=tuple({"id": n.id, "incident": n.incident, "rung": n.rung, "text": n.text, "at": n.at.isoformat()} for n in notices),
+    )
