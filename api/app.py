@@ -10,7 +10,22 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from api import accounts, assignments, clocks, documents, errors, events, health, incidents, judging, pieces, rules, sources, versions
+from api import (
+    accounts,
+    assignments,
+    clocks,
+    documents,
+    errors,
+    events,
+    health,
+    incidents,
+    judging,
+    pieces,
+    rules,
+    sources,
+    timeliness,
+    versions,
+)
 from api.context import COOKIE, Context, context, person_of
 from api.guard import Guard
 from api.throttle import Throttle
@@ -26,7 +41,7 @@ if TYPE_CHECKING:
     from store.register import Register
     from store.search import Index
 
-ROOMS = (accounts, incidents, assignments, clocks, documents, sources, pieces, versions, rules, judging, events, health)
+ROOMS = (accounts, incidents, assignments, clocks, timeliness, documents, sources, pieces, versions, rules, judging, events, health)
 DESCRIPTION = """公开的诉求，由该答的单位，按时回应。
 
 登录（`POST /api/session`）后凭会话 cookie 调用；会改动数据的调用另须带请求头 `X-Huixiang: 1`。

@@ -25,6 +25,7 @@ from config import (
     routing,
     severity,
     sources,
+    timeliness,
     topics,
 )
 from config.base import Block, Faults, read
@@ -49,6 +50,7 @@ FILES: dict[str, type[Block]] = {
     "chase": chase.Chase,
     "channels": channels.Channels,
     "approval": approval.Approval,
+    "timeliness": timeliness.Timeliness,
     "sources": sources.Sources,
     "examples": examples.Examples,
 }
@@ -71,6 +73,7 @@ class Rules:
     chase: chase.Chase
     channels: channels.Channels
     approval: approval.Approval
+    timeliness: timeliness.Timeliness
     sources: sources.Sources
     examples: examples.Examples
     offices: Mapping[str, Office]

@@ -23,7 +23,15 @@ MEDIA = {
     "self_media": "自媒体",
     "board": "留言板",
 }
-KINDS = {"feed": "订阅", "listing": "列表页", "sitemap": "站点地图", "json": "数据接口", "files": "文件夹", "push": "推送", "report": "人工上报"}
+KINDS = {
+    "feed": "订阅",
+    "listing": "列表页",
+    "sitemap": "站点地图",
+    "json": "数据接口",
+    "files": "文件夹",
+    "push": "推送",
+    "report": "人工上报",
+}
 MOMENTS = {
     "happened": "发生",
     "first_post": "首发",
@@ -93,7 +101,7 @@ ENGAGEMENT = {"likes": "点赞", "comments": "评论", "reposts": "转发", "sha
 CAUSES = {"found": "发现迟", "assigned": "交办迟", "acknowledged": "签收迟", "answered": "回应迟", "returned": "退回"}
 HARM = {"deaths": "死亡", "missing": "失踪", "injured": "受伤", "heavy": "重伤", "trapped": "被困", "ill": "患病", "moved": "转移"}
 REASONS = ("不属本单位职责", "不在本单位辖区", "属垂直管理单位", "属上级权限", "与已办事项重复")
-BYS = {"office": "单位", "topic": "领域", "region": "地区", "grade": "级别"}
+BYS = {"office": "单位", "department": "条线", "topic": "领域", "region": "地区", "grade": "级别"}
 DUTIES = {"responsible": "主办", "cooperating": "协办", "coordinator": "协调"}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
