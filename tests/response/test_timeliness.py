@@ -14,7 +14,7 @@ from tests.response.world import DUTY, officer, opened, part_of
 HOUSING = "451421.housing"
 
 
-def rows(desk: Desk, by: str, **asked: str) -> dict[str, dict[str, Any]]:
+def rows(desk: Desk, by: str, **asked: Any) -> dict[str, dict[str, Any]]:
     question = replace(Asked(NOON - timedelta(days=1), NOON + timedelta(days=9), by), **asked)
     with desk.register.reading() as tx:
         return {row["key"]: row for row in table(tx, desk.rules, question, desk.now())}
