@@ -136,7 +136,7 @@ def seed(register: Register, index: Index, rules: Rules, desk: Desk, world: Iter
             for post in range(matter.posts):
                 document = _document(matter, number, post, desk.now())
                 documents.add(tx, document)
-                documents.save_assessment(tx, _read(matter, document, rules), desk.now())
+                documents.save_assessment(tx, read_as(matter, document, rules), desk.now())
                 documents.leave(tx, document.id, documents.ASSESSED)
                 stages.record(tx, "collect", [stages.Left(document.url, "board", "kept")], desk.now())
                 stages.record(tx, "assess", [stages.Left(document.id, "board", "assessed")], desk.now())
@@ -170,7 +170,7 @@ def _document(matter: Matter, number: int, post: int, now: datetime) -> Document
     return Document(name, "board", f"http://127.0.0.1:9/{name}", matter.title, text, medium, "451400", published, now, name, voice=name)
 
 
-def _read(matter: Matter, document: Document, rules: Rules) -> Assessment:
+def read_as(matter: Matter, document: Document, rules: Rules) -> Assessment:
     return Assessment(
         document=document.id,
         topics=tuple(_finding(t, rules.topics.name(t), word, document.text, 0.9 - 0.1 * n) for n, (t, word) in enumerate(matter.topics)),
