@@ -2,20 +2,21 @@
 
     try_url("http://www.example.gov.cn/tzgg/", settings, mask=mask, now=now) → Report
 
-Contents: Report · try_url · block_of
+Contents: NoAddress · Report · told_of · try_url · block_of
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import yaml
 
+from config.base import Refusal
 from config.sources import Source
-from crawler.outcomes import KEPT
+from crawler.outcomes import KEPT, NOT_REACHED
 from crawler.run import Limits, Piece, collect
 
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 ID = "try"
-LIMITS = Limits(run_seconds=60, guess=True)
+LIMITS = Limits(run_seconds=40, guess=True)
+BEGINNING, MOST = 300, 1000
+
+
+class NoAddress(Refusal, ValueError):
+    """What was given is no web address; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,27 @@ class Report:
         """The items that would become documents."""
         return tuple(piece for piece in self.items if piece.outcome == KEPT)
 
+    @property
+    def tried(self) -> tuple[Piece, ...]:
+        """The items that were looked at; the others were only named by the list."""
+        return tuple(piece for piece in self.items if piece.outcome != NOT_REACHED)
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs and pages."""
+        plain = {name: getattr(self, name) for name in ("url", "kind", "outcome", "because", "block")}
+        more = len(self.items) - len(self.tried)
+        return {**plain, "kept": len(self.kept), "more": more, "items": [told_of(piece) for piece in self.tried]}
+
+
+def told_of(piece: Piece) -> dict[str, Any]:
+    """A piece with the fields that were read of it, and the beginning of its text."""
+    said: dict[str, Any] = {"url": piece.url, "outcome": piece.outcome, "because": piece.because}
+    if (read := piece.document) is None:
+        return said
+    published = read.published.isoformat() if read.published else None
+    text = {"text": read.text[:BEGINNING], "length": len(read.text)}
+    return {**said, "title": read.title, **text, "published": published, "publisher": read.publisher, "engagement": read.engagement}
+
 
 def try_url(
     url: str,
@@ -53,16 +80,39 @@ def try_url(
     now: Callable[[], datetime],
     allow_private: bool = False,
     items: int = 5,
+    told: Callable[[Piece], None] = lambda _: None,
 ) -> Report:
-    """Asks `url`, finds out what kind of list it is, and reads its first items. Nothing is kept. Raises ValueError for no web address."""
-    name = urlsplit(url).hostname or url
+    """Asks `url`, finds out what kind of list it is, and reads its first items, `told` each as it comes. Nothing is kept.
+
+    Raises `NoAddress`.
+    """
+    name = _host(url)
     source = Source(id=ID, name=name, kind="listing", url=url, medium="city", allow_private=allow_private, pages=1, items=items)
     got: list[Piece] = []
-    collect([source], {}, got.append, settings, mask=mask, now=now, limits=LIMITS)
-    first = next(piece for piece in got if piece.url == url)
+
+    def deliver(piece: Piece) -> None:
+        got.append(piece)
+        told(piece)
+
+    collect([source], {}, deliver, settings, mask=mask, now=now, limits=LIMITS)
+    first = next((piece for piece in got if piece.url == url or piece.kind), None)
+    if first is None:
+        return Report(url, None, "cut short", "没有读到任何内容", tuple(got))
     rest = tuple(piece for piece in got if piece is not first)
     block = block_of(source.model_copy(update={"kind": first.kind})) if first.kind and rest else ""
     return Report(url, first.kind, first.outcome, first.because, rest, block)
+
+
+def _host(url: str) -> str:
+    """The host of a web address. Raises `NoAddress`."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise NoAddress(f"“{url[:200]}”不是网址：写法有误。") from None
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", url) or len(url) > MOST:
+        raise NoAddress(f"“{url[:200]}”不是网址：应以 http:// 或 https:// 开头，后面是网站和路径。")
+    return host
 
 
 def block_of(source: Source) -> str:

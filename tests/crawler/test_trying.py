@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import yaml
 
 from config.settings import Settings
 from config.sources import Source
-from crawler.trying import Report, try_url
+from crawler.trying import NoAddress, Report, try_url
 from crawler.when import BEIJING
 
 if TYPE_CHECKING:
@@ -44,5 +45,27 @@ def test_what_stands_in_the_way_is_said(web: Web, tmp_path: Path) -> None:
     inside = attempt(f"{web.base('news')}/rss.xml", tmp_path, allow_private=False)
     assert (inside.kind, inside.outcome, inside.because) == (None, "unsafe", "地址 127.0.0.1 在内部网络")
     assert attempt(f"{web.base('faults')}/gone", tmp_path).outcome == "gone"
-    with pytest.raises(ValueError, match="web address"):
-        attempt("news", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url", ["news", "ftp://a.example/", "http://", "http://a b.example/", "http://[::1", "http://a.example:x/", "javascript:1"]
+)
+def test_what_is_no_web_address_is_refused_with_a_sentence(tmp_path: Path, url: str) -> None:
+    with pytest.raises(NoAddress, match="不是网址"):
+        attempt(url, tmp_path)
+
+
+def test_each_piece_is_told_as_it_comes_and_as_a_program_reads_it(web: Web, tmp_path: Path) -> None:
+    told: list[str] = []
+    settings = Settings(data=tmp_path)
+    url = f"{web.base('news')}/rss.xml"
+    report = try_url(
+        url, settings, mask=str, now=lambda: datetime.now(BEIJING), allow_private=True, items=1, told=lambda piece: told.append(piece.url)
+    )
+    read = json.loads(json.dumps(report.as_json()))
+    assert (read["items"][0]["url"] in told, told[-1]) == (True, url)
+    assert (read["kind"], read["kept"], [item["outcome"] for item in read["items"]]) == ("feed", 1, ["kept"])
+    assert read["more"] == len(told) - 2 > 0
+    assert read["items"][0]["title"]
+    assert len(read["items"][0]["text"]) <= 300 < read["items"][0]["length"]
+    assert read["items"][0]["published"].endswith("+08:00")
