@@ -1,8 +1,7 @@
 """回响: the command line, and the only place that chooses implementations.
 
-Contents: reading (extract assess group route judge due) · rules (check
-rehearse replay adopt) · the learned half (train evaluate) · the register (collect import reindex verify-history) · the roles (up web work
-schedule) · main
+Contents: reading (extract assess group route judge due) · rules (check rehearse replay adopt) · the learned half (train evaluate) ·
+the register (collect try import reindex verify-history) · the roles (up web work schedule) · main
 """
 
 from __future__ import annotations
@@ -35,6 +34,7 @@ from parts import (
     scheduled,
     started,
     take_in,
+    tried,
     with_sample,
     work_jobs,
 )
@@ -260,6 +260,20 @@ def _tell_outcomes(counts: dict[str, dict[str, int]], *, as_json: bool) -> None:
     for source, outcomes in sorted(counts.items()):
         table.add_row(source, *(str(outcomes.get(word, "")) for word in words), str(sum(outcomes.values())))
     Console().print(table if counts else "没有到期的信息源")
+
+
+@app.command("try")
+def try_(
+    url: Annotated[str, typer.Argument(help="列表页、订阅或接口的网址")],
+    private: Annotated[bool, typer.Option("--private", help="允许内部网络的地址")] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """试采：一个网址能做什么信息源，会得到哪些、丢掉哪些、为什么；什么也不留下。"""
+    with console.status("试采，至多四十秒……") as status:
+        report = tried(settings_of(data=data), url, lambda piece: status.update(f"试采：{piece.url}"), private=private)
+    say(report.as_json()) if as_json else report.show(Console())
+    raise typer.Exit(0 if report.kept else 1)
 
 
 @app.command("import")

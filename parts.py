@@ -1,6 +1,6 @@
 """What an installation is made of: here, and nowhere else, an implementation is chosen for each thing the rooms ask for.
 
-Contents: now · Parts · reader_of · replayed · replayed_by · started · adopted · judged · collect · work · declared · take_in ·
+Contents: now · Parts · reader_of · replayed · replayed_by · started · adopted · judged · collect · tried · work · declared · take_in ·
 new_password · the jobs · with_sample · first_people · plain_logs
 """
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from config.sources import Source
+    from crawler.run import Piece
+    from crawler.trying import Report as Trial
     from nlp.reader import Reader
     from response.desk import Desk
     from response.intake import Intake
@@ -235,6 +237,14 @@ def collect(parts: Parts, only: Iterable[str] | None = None) -> dict[str, dict[s
     return collect_due(parts.register, parts.sources, only, mask, parts.settings, now)
 
 
+def tried(settings: Settings, url: str, told: Callable[[Piece], None], *, private: bool) -> Trial:
+    """What a source would give before it is added. Raises `Refusal`."""
+    from crawler.trying import try_url
+    from nlp.mask import mask
+
+    return try_url(url, settings, mask=mask, now=now, allow_private=private, told=told)
+
+
 def scheduled(parts: Parts, jobs: list[Job]) -> Schedule:
     """The jobs, running until the schedule is stopped."""
     from store.jobs import Schedule
@@ -259,12 +269,20 @@ def work_jobs(parts: Parts) -> list[Job]:
 
 
 def clock_jobs(parts: Parts) -> list[Job]:
-    """The chase, and what carries the notices out of the house."""
+    """The chase, what carries the notices out of the house, and the watch over the sources."""
+    from response.alarms import watch
     from response.chase import chase
     from response.delivering import deliver
     from store.jobs import Job, gone, me
 
+    since = now()
+
+    def look() -> None:
+        with parts.register.writing() as tx:
+            watch(tx, parts.sources, now(), since)
+
     return [
+        Job("alarms", 60, look),
         Job("chase", 30, lambda: chase(parts.register, parts.rules, now())),
         Job("deliver", 15, lambda: deliver(parts.register, parts.rules, now, parts.sender, me(), gone)),
     ]

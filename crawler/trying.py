@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import yaml
+from rich.markup import escape
+from rich.syntax import Syntax
+from rich.table import Table
 
 from config.base import Refusal
 from config.sources import Source
@@ -22,6 +25,8 @@ from crawler.run import Limits, Piece, collect
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from rich.console import Console
 
     from config.settings import Settings
 
@@ -60,6 +65,21 @@ class Report:
         plain = {name: getattr(self, name) for name in ("url", "kind", "outcome", "because", "block")}
         more = len(self.items) - len(self.tried)
         return {**plain, "kept": len(self.kept), "more": more, "items": [told_of(piece) for piece in self.tried]}
+
+    def show(self, console: Console) -> None:
+        """For a person at the command line."""
+        console.print(f"{self.url}\n{self.kind or '不是列表'}：{self.outcome}，{self.because}", highlight=False, markup=False)
+        table = Table("结果", "标题", "发布时间", "来源", "字数", "原因或网址")
+        for piece in self.tried:
+            said = told_of(piece)
+            read = [escape(str(said.get(name) or "—")) for name in ("title", "published", "publisher", "length")]
+            table.add_row(piece.outcome, *read, escape(piece.url if piece.document else f"{piece.because} {piece.url}"))
+        if self.tried:
+            console.print(table)
+        if more := len(self.items) - len(self.tried):
+            console.print(f"列表里另有 {more} 条，这次没有试。")
+        if self.block:
+            console.print("可以这样写进 sources.yml（编号、地区、媒体类别请改成自己的）：", Syntax(self.block, "yaml"), sep="\n")
 
 
 def told_of(piece: Piece) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from rich.console import Console
 
 from config.settings import Settings
 from config.sources import Source
@@ -67,5 +69,16 @@ def test_each_piece_is_told_as_it_comes_and_as_a_program_reads_it(web: Web, tmp_
     assert (read["kind"], read["kept"], [item["outcome"] for item in read["items"]]) == ("feed", 1, ["kept"])
     assert read["more"] == len(told) - 2 > 0
     assert read["items"][0]["title"]
-    assert len(read["items"][0]["text"]) <= 300 < read["items"][0]["length"]
+    assert 0 < len(read["items"][0]["text"]) == min(300, read["items"][0]["length"])
     assert read["items"][0]["published"].endswith("+08:00")
+
+
+def test_a_person_is_shown_what_would_come_and_the_block_to_add(web: Web, tmp_path: Path) -> None:
+    shown = Console(record=True, width=160, file=io.StringIO())
+    attempt(f"{web.base('board')}/board?page=1", tmp_path).show(shown)
+    attempt(f"{web.base('faults')}/gone", tmp_path).show(shown)
+    text = shown.export_text()
+    assert "listing" in text
+    assert "kept" in text
+    assert "every: 1 hour" in text
+    assert "gone" in text
