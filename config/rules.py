@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config import (
+    answers,
     approval,
     calendar,
     channels,
@@ -51,6 +52,7 @@ FILES: dict[str, type[Block]] = {
     "channels": channels.Channels,
     "approval": approval.Approval,
     "timeliness": timeliness.Timeliness,
+    "answers": answers.Answers,
     "sources": sources.Sources,
     "examples": examples.Examples,
 }
@@ -74,6 +76,7 @@ class Rules:
     channels: channels.Channels
     approval: approval.Approval
     timeliness: timeliness.Timeliness
+    answers: answers.Answers
     sources: sources.Sources
     examples: examples.Examples
     offices: Mapping[str, Office]

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from response import consistency, lifecycle
+from response import consistency, hints, lifecycle
 from response.approval import SIGNERS, may_sign, remaining, secret_words
 from response.effects_part import publish
 from response.giving import tell
 from response.view import leader_of
 from response.words import Refused
-from store import drafts, incidents
+from store import documents, drafts, incidents
 from store.drafts import Approval, Draft
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from response.approval import Hint
     from store.records import Assignment, Incident
 
+POSTS = 50
 CHANNELS = ("website", "board", "weibo", "wechat", "press_conference", "media", "visit")
 
 
@@ -38,10 +39,10 @@ def draft(act: Act, part: Assignment, incident: Incident) -> tuple[Assignment, I
     for earlier in drafts.of_incident(act.tx, incident.id):
         if earlier.assignment == part.id and earlier.state in lifecycle.DRAFT:
             drafts.save(act.tx, replace(earlier, state="replaced"))
-    hints = tuple(asdict(hint) for hint in _hints(act, part, incident, text))
+    found = tuple(asdict(hint) for hint in _hints(act, part, incident, text))
     chain = act.rules.approval.chain(incident.severity.grade.value)
     state = "in_approval" if chain else "approved"
-    kept = drafts.add(act.tx, Draft(0, incident.id, part.id, channel, text, act.person.name, act.at, state, hints))
+    kept = drafts.add(act.tx, Draft(0, incident.id, part.id, channel, text, act.person.name, act.at, state, found))
     act.details.pop("text", None)
     act.details["draft"] = kept.id
     _tell_next(act, part, incident, list(chain))
@@ -49,10 +50,12 @@ def draft(act: Act, part: Assignment, incident: Incident) -> tuple[Assignment, I
 
 
 def _hints(act: Act, part: Assignment, incident: Incident, text: str) -> Iterator[Hint]:
-    """What a reviewer should look at: listed words, what the handed-in looks find, what other offices' texts say otherwise."""
+    """What a reviewer should look at: listed words, what is asked and not touched, what others' texts say otherwise."""
     yield from secret_words(text, act.rules.approval.words)
     for check in act.checks:
         yield from check(act.tx, incident, text)
+    posts = documents.of_incident(act.tx, incident.id, limit=POSTS)
+    yield from hints.hints(text, [f"{post.title}\n{post.text}" for post, _ in posts], act.rules.answers)
     others = dict(_texts(act.tx, incident, act.rules, but=part.id))
     yield from consistency.differences(text, others)
 

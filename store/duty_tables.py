@@ -1,6 +1,6 @@
 """The tables of duty: drafts and their approval, forwards between levels, deliveries, versions of the rules, handovers, contacts.
 
-Contents: drafts · approvals · forwards · deliveries · rule_versions · handovers · links · contacts · snapshots
+Contents: drafts · approvals · forwards · deliveries · rule_versions · handovers · links · policies · contacts · snapshots
 """
 
 from __future__ import annotations
@@ -109,6 +109,22 @@ links = Table(
     Column("by", String(64), nullable=False),
     Column("at", Moment, nullable=False),
     Column("because", Text, nullable=False),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    key(),
+    Column("title", Text, nullable=False),
+    Column("number", String(64)),
+    Column("drafted_by", String(200), nullable=False),
+    Column("published", Moment),
+    Column("link", String(1000)),
+    Column("text", Text, nullable=False),
+    Column("interpretation", Text, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("withdrawn", Moment),
 )
 
 contacts = Table(

@@ -181,6 +181,17 @@ def all_answers(tx: Connection, incidents: list[int]) -> list[Answer]:
     return _all(tx, select(t.answers).where(t.answers.c.incident.in_(incidents)).order_by(t.answers.c.id), Answer)
 
 
+def answers_with_links(tx: Connection) -> list[Answer]:
+    """The answers that have a link, the one that was looked at longest ago first."""
+    chosen = select(t.answers).where(t.answers.c.link.is_not(None))
+    return _all(tx, chosen.order_by(t.answers.c.link_checked.is_not(None), t.answers.c.link_checked, t.answers.c.id), Answer)
+
+
+def save_answer(tx: Connection, answer: Answer) -> None:
+    """Writes an answer's fields."""
+    _save(tx, t.answers, answer)
+
+
 def add_notice(tx: Connection, notice: Notice) -> bool:
     """Sends a notice once: False where this rung of this clock was already told to this office."""
     values = {k: v for k, v in encode_columns(t.notices, notice).items() if k != "id"}

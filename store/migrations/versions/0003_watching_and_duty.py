@@ -26,6 +26,20 @@ def upgrade() -> None:
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.create_index('ix_alarms_cleared', ['cleared', 'kind', 'subject'], unique=False)
 
+    op.create_table('policies',
+    sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('number', sa.String(length=64), nullable=True),
+    sa.Column('drafted_by', sa.String(length=200), nullable=False),
+    sa.Column('published', store.tables.Moment(), nullable=True),
+    sa.Column('link', sa.String(length=1000), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('interpretation', sa.Text(), nullable=False),
+    sa.Column('by', sa.String(length=64), nullable=False),
+    sa.Column('at', store.tables.Moment(), nullable=False),
+    sa.Column('withdrawn', store.tables.Moment(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policies'))
+    )
     op.create_table('contacts',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('office', sa.String(length=64), nullable=False),
@@ -262,6 +276,7 @@ def downgrade() -> None:
     op.drop_table('hosts')
     op.drop_table('handovers')
     op.drop_table('contacts')
+    op.drop_table('policies')
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.drop_index('ix_alarms_cleared')
 
