@@ -121,10 +121,13 @@ class Heat(Block):
     engaged: float
     engagement: dict[str, float]
     growth: float
-    window_hours: float = Field(gt=0)
-    past_windows: float = Field(gt=0)
+    windows: tuple[float, ...] = Field(min_length=1)
+    past_hours: float = Field(gt=0)
     prior_posts: float = Field(gt=0)
-    prior_windows: float = Field(gt=0)
+    prior_hours: float = Field(gt=0)
+    clump: float = Field(gt=0)
+    tide_prior: float = Field(gt=0)
+    tide_most: float = Field(ge=1)
     alarm: float = Field(gt=0, lt=0.1)
     least_posts: int = Field(ge=2)
     colours: dict[Literal["blue", "yellow", "orange", "red"], float]

@@ -1,15 +1,15 @@
 """What a desk watches: what happened last, which clocks run out first, and what still waits.
 
-Every function takes the transaction first. Contents: Newest · newest · End · ends · waiting · new_per_source
+Every function takes the transaction first. Contents: Newest · newest · End · ends · waiting · new_per_source · carried
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, cast, func, select
 
 from store import tables as t
 from store.documents import ASSESSED, COLLECTED, SET_ASIDE
@@ -64,3 +64,13 @@ def new_per_source(tx: Connection, outcomes: Iterable[str], since: datetime) -> 
     """Pieces of these outcomes per source since then; a source that left none is not in it."""
     chosen = t.pieces.c.outcome.in_(list(outcomes)), t.pieces.c.at >= since
     return {row[0]: row[1] for row in tx.execute(select(t.pieces.c.source, func.count()).where(*chosen).group_by(t.pieces.c.source))}
+
+
+def carried(tx: Connection, since: datetime) -> dict[str, dict[datetime, int]]:
+    """How many posts each source published in each hour since then, of whatever matter."""
+    hour = func.substr(cast(t.documents.c.published, String), 1, 13)
+    query = select(t.documents.c.source, hour, func.count()).where(t.documents.c.published >= since).group_by(t.documents.c.source, hour)
+    found: dict[str, dict[datetime, int]] = {}
+    for source, at, posts in tx.execute(query):
+        found.setdefault(source, {})[datetime.fromisoformat(f"{at}:00").replace(tzinfo=UTC)] = posts
+    return found
