@@ -60,9 +60,13 @@ class Deadlines(Block):
         """The moment that keeps a promise."""
         return self.promises[name].stops if name in self.promises else ""
 
+    def national(self, name: str) -> bool:
+        """Whether a promise is a national limit, which nobody here loosens."""
+        return name in self.promises and self.promises[name].national
+
     def pauses(self, name: str) -> tuple[str, ...]:
         """The reasons for which a promise may stand still; none for a national one, nor for one that is no longer in the file."""
-        return self.promises[name].pause if name in self.promises and not self.promises[name].national else ()
+        return self.promises[name].pause if name in self.promises and not self.national(name) else ()
 
 
 def faults(rules: Rules) -> list[str]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 def extend(act: Act, part: Assignment, incident: Incident) -> tuple[Assignment, Incident]:
     """延期: one clock, before it runs out, with its reason; where the severity asks for a grant, the clock runs on until it is given."""
     clock = _running(act, part, incident)
+    if act.rules.deadlines.national(clock.name):
+        raise Refused(f"“{clock.title}”是国家时限，不能延期。")
     if timekeeping.state(clock, act.at) == "overdue":
         raise Refused(f"“{clock.title}”已经逾期，不能再申请延期。")
     if timekeeping.was_extended(clock):

@@ -158,7 +158,10 @@ def hand_over(act: Act, incident: Incident) -> Incident:
 
 
 def reopen(act: Act, incident: Incident) -> Incident:
-    """重办: from this moment on; what was answered before stays on record."""
+    """重办: what was answered before stays on record; a promise that nobody owed any more is owed again, from where it stood."""
+    for clock in incidents.clocks(act.tx, incident=incident.id):
+        if clock.ended and clock.assignment is None and act.rules.deadlines.stops(clock.name) not in incident.moments:
+            timekeeping.revive(act.tx, clock, act.at)
     return replace(incident, moments={**incident.moments, "reopened": act.at})
 
 

@@ -10,7 +10,7 @@ from datetime import datetime  # noqa: TC003  (dataclass fields are read at run 
 from typing import TYPE_CHECKING, Any
 
 from response.scope import scope
-from response.timekeeping import state
+from response.timekeeping import state, was_extended
 from store import incidents
 from store.watching import End, ends
 
@@ -33,7 +33,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """时限: a clock with who owes it, the moment that holds (after an extension), and how it stands."""
+    """时限: a clock with who owes it, the moment that holds (after an extension), and how it stands.
+
+    `pauses`: the reasons for which it may stand still; `extendable`: whether more time may be asked for now.
+    """
 
     id: int
     incident: int
@@ -53,6 +56,10 @@ class Running:
     stopped: datetime | None
     evidence: str | None
     state: str
+    paused: datetime | None
+    pauses: list[str]
+    national: bool
+    extendable: bool
 
 
 def running(tx: Connection, clock: Clock, one: Incident, rules: Rules, now: datetime) -> Running:
@@ -66,6 +73,9 @@ def running(tx: Connection, clock: Clock, one: Incident, rules: Rules, now: date
         "first_due": clock.due,
         "arithmetic": clock.arithmetic.splitlines(),
         "state": state(clock, now),
+        "pauses": list(rules.deadlines.pauses(clock.name)),
+        "national": rules.deadlines.national(clock.name),
+        "extendable": not (rules.deadlines.national(clock.name) or clock.paused or was_extended(clock)) and now <= end_of(clock),
     }
     return Running(**{**plain, **derived})
 

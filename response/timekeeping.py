@@ -1,6 +1,6 @@
 """Clocks in the register: started when their moment comes, stopped on evidence, extended before they run out, paused where a rule says so.
 
-Contents: start · stop · drop · end · extend · was_extended · pause · resume · state
+Contents: start · stop · drop · end · revive · extend · was_extended · pause · resume · state
 """
 
 from __future__ import annotations
@@ -95,6 +95,12 @@ def end(tx: Connection, clock: Clock, at: datetime, why: str) -> None:
     """Nobody owes this any more: the clock ends, neither kept nor late; one that was overdue already stays late."""
     overdue = state(clock, at) == "overdue"
     incidents.save_clock(tx, replace(clock, stopped=at, evidence=why, ended=not overdue))
+
+
+def revive(tx: Connection, clock: Clock, at: datetime) -> None:
+    """A clock that was ended is owed again: it was never kept, so it runs to the moment it was due."""
+    arithmetic = f"{clock.arithmetic}\n{at:%Y-%m-%d %H:%M} 重办，接着计时"
+    incidents.save_clock(tx, replace(clock, stopped=None, evidence=None, ended=False, paused=None, arithmetic=arithmetic))
 
 
 def extend(tx: Connection, clock: Clock, limit: str, rules: Rules) -> Clock:

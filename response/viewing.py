@@ -1,6 +1,6 @@
 """What a person is shown of incidents: one line in a list, or the whole with its why. The API gives it, the pages draw it.
 
-Contents: Suggested · Action · Part · Line · Whole · lines · soonest · ordered · count · line_of · question · whole · parts_for
+Contents: Suggested · Part · Line · Whole · lines · soonest · ordered · count · line_of · question · whole · parts_for
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from config.regions import COUNTRY, inside
-from response import lifecycle
+from response import lifecycle, offered, undo
+from response.asked import Request, requests
+from response.drafting import Related, Shown, drafts_of, related_to
 from response.giving import NAMES as DUTIES
 from response.lifecycle import GONE
+from response.offered import Action  # noqa: TC001  (dataclass fields are read at run time)
 from response.running import Named, Running, end_of, office_named, running
 from response.scope import may_see, scope, seen
+from response.undo import Undo  # noqa: TC001  (dataclass fields are read at run time)
 from store import history, incidents
+from store.drafts import linked
 from store.records import Answer, Assignment, Decision, Duty, Entry, Finding, Incident, Person, Role, Severity, Warning_
 from store.watching import ends
 
@@ -60,15 +65,6 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """Something this person may do now: its word, its label, and whether a reason is owed."""
-
-    name: str
-    label: str
-    because: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """交办: an office's part, with its clocks and what may be done with it."""
 
@@ -82,7 +78,10 @@ class Part:
     duty_name: str
     status: str
     status_name: str
+    task: str
     returns: int
+    requests: list[Request]
+    undo: Undo | None
     moments: dict[str, datetime]
     clocks: list[Running]
     actions: list[Action]
@@ -126,6 +125,10 @@ class Whole(Line):
     parts: list[Part]
     answers: list[Answer]
     history: list[Entry]
+    drafts: list[Shown]
+    related: list[Related]
+    undo: Undo | None
+    holder: Named | None
     merged_into: int | None
     head: str
 
@@ -201,7 +204,7 @@ def line_of(tx: Connection, one: Incident, rules: Rules, person: Person, now: da
         suggested=_suggested(one.decision, rules),
         next_clock=running(tx, clock, one, rules, now) if clock else None,
         question=question(one),
-        actions=_actions("incident", one.status, person),
+        actions=offered.on_incident(one, person),
     )
 
 
@@ -240,16 +243,13 @@ def question(one: Incident) -> str:
     return f"这件事{'、'.join(unknown)}？" if unknown else "这件事该由谁回应？"
 
 
-def _actions(kind: lifecycle.Kind, status: str, person: Person) -> list[Action]:
-    return [Action(step.action, step.label, step.because) for step in lifecycle.allowed(kind, status, person.role)]
-
-
 def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime) -> Whole:
     """An incident with everything it rests on. Raises `Missing` where there is none, or none for this person."""
     one = seen(tx, id_, rules, person)
     clocks = [running(tx, clock, one, rules, now) for clock in incidents.clocks(tx, incident=id_)]
     line = line_of(tx, one, rules, person, now)
     told = {f.name: getattr(line, f.name) for f in fields(Line)}
+    told["actions"] = offered.on_incident(one, person, related=bool(linked(tx, id_)))
     return Whole(
         **told,
         severity=one.severity,
@@ -257,22 +257,27 @@ def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime)
         policy=one.policy,
         moments=one.moments,
         clocks=clocks,
-        parts=_parts(tx, one, clocks, rules, person),
+        parts=_parts(tx, one, clocks, rules, person, now),
         answers=incidents.answers(tx, id_),
         history=history.of(tx, id_),
+        drafts=drafts_of(tx, one, rules, person),
+        related=related_to(tx, one, rules, person),
+        undo=undo.offered(tx, one, person, now),
+        holder=office_named(f"{one.holder}.duty" if one.holder else None, rules),
         merged_into=one.merged_into,
         head=one.head,
     )
 
 
-def _parts(tx: Connection, one: Incident, clocks: list[Running], rules: Rules, person: Person) -> list[Part]:
+def _parts(tx: Connection, one: Incident, clocks: list[Running], rules: Rules, person: Person, now: datetime) -> list[Part]:
     """The parts of an incident, the responsible office first and what was taken back last."""
-    found = [_part(part, one, clocks, rules, person) for part in incidents.assignments(tx, incident=one.id)]
+    found = [_part(tx, part, one, clocks, rules, person, now) for part in incidents.assignments(tx, incident=one.id)]
     return sorted(found, key=lambda part: (part.status in GONE, list(Duty).index(Duty(part.duty)), part.id))
 
 
-def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rules, person: Person) -> Part:
-    mine = person.role is not Role.office or person.office == part.office
+def _part(tx: Connection, part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rules, person: Person, now: datetime) -> Part:
+    own = [clock for clock in clocks if clock.assignment == part.id or _owed_by(part, clock, rules)]
+    asked = [request for request in requests(tx, one.id) if request.assignment == part.id] if part.status in lifecycle.PART else []
     return Part(
         id=part.id,
         incident=one.id,
@@ -284,10 +289,13 @@ def _part(part: Assignment, one: Incident, clocks: Iterable[Running], rules: Rul
         duty_name=DUTIES[part.duty],
         status=part.status,
         status_name=lifecycle.status_label(part.status),
+        task=part.task,
         returns=part.returns,
+        requests=asked,
+        undo=undo.offered(tx, one, person, now),
         moments=part.moments,
-        clocks=[clock for clock in clocks if clock.assignment == part.id or _owed_by(part, clock, rules)],
-        actions=_actions("assignment", part.status, person) if mine else [],
+        clocks=own,
+        actions=offered.on_part(part, one, own, asked, person, rules),
     )
 
 
@@ -309,5 +317,5 @@ def parts_for(tx: Connection, rules: Rules, person: Person, now: datetime, *, of
             visible = one is not None and may_see(tx, person, one, rules)
             known[part.incident] = (one, [running(tx, clock, one, rules, now) for clock in clocks]) if one and visible else None
         if (here := known[part.incident]) is not None:
-            found.append(_part(part, *here, rules, person))
+            found.append(_part(tx, part, *here, rules, person, now))
     return found

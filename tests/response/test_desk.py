@@ -185,8 +185,11 @@ def test_an_extension_is_asked_for_before_the_clock_runs_out_and_once(desk: Desk
     with pytest.raises(Refused, match="已延期一次"):
         desk.act_on(part, "extend", officer(HOUSING), because="材料未到", details={"clock": clock, "limit": "5 working days"})
     watch.go(days=3)
-    respond = clocks(desk, incident)["respond", None].id
+    late = clocks(desk, incident)["acknowledge", part].id
     with pytest.raises(Refused, match="已经逾期"):
+        desk.act_on(part, "extend", officer(HOUSING), because="材料未到", details={"clock": late, "limit": "1 days"})
+    respond = clocks(desk, incident)["respond", None].id
+    with pytest.raises(Refused, match="是国家时限，不能延期"):
         desk.act_on(part, "extend", officer(HOUSING), because="材料未到", details={"clock": respond, "limit": "1 days"})
 
 
