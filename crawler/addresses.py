@@ -2,7 +2,7 @@
 
 Checked for every request, redirects included, and again where a name is resolved, so that a name cannot lead inside.
 
-Contents: Unsafe · why_unsafe · is_private · Gate (the hosts that sources allow themselves) · GuardedResolver · same_site
+Contents: Unsafe · why_unsafe · is_private · Gate (the hosts that sources allow themselves) · GuardedResolver · same_site · site_of
 """
 
 from __future__ import annotations
@@ -87,12 +87,15 @@ INSIDE = "resolves to a private address:"
 
 def same_site(url: str, other: str) -> bool:
     """Whether two addresses belong to one site: the same host and port, or hosts under one registered name."""
-    one, two = urlsplit(url), urlsplit(other)
-    if one.netloc == two.netloc:
-        return True
-    return (
-        bool(one.hostname and two.hostname) and one.port == two.port and _registered(one.hostname or "") == _registered(two.hostname or "")
-    )
+    return site_of(url) == site_of(other) != ""
+
+
+def site_of(url: str) -> str:
+    """The registered name and port that an address belongs to: `xfj.gxzf.gov.cn` is a part of `gxzf.gov.cn`."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return parts.netloc
+    return _registered(parts.hostname) + (f":{parts.port}" if parts.port else "")
 
 
 def _registered(host: str) -> str:

@@ -1,34 +1,39 @@
 """采集 as the register sees it: due sources are claimed, crawled in a process of their own, and every piece is kept as it comes.
 
 A piece, its document, what its page is asked with next time and its outcome are one transaction: a crawl that is cut off anywhere
-loses nothing that was delivered, and fetches again only what was not.
+loses nothing that was delivered, and fetches again only what was not. With a source goes its whole site, so that a site is asked by
+one crawler at a time, and rests between two crawlers as long as between two requests.
 
 Contents: Unknown · collect_due
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from config.base import Refusal, did_you_mean
-from crawler.outcomes import AGAIN, KEPT, LISTED, NO_ITEMS, NOT_MODIFIED, SEEN
+from crawler import folders
+from crawler.addresses import site_of
+from crawler.keeping import keep
+from crawler.outcomes import CUT_SHORT, LISTED, NOT_MODIFIED
 from crawler.run import GRACE, Limits, collect
-from store import documents, sources, stages
-from store.stages import Left
+from store import documents, editions, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from config.settings import Settings
     from config.sources import Source
-    from crawler.run import Piece
+    from crawler.run import Piece, Seen
     from store.register import Register
 
 AT_ONCE = 12
-LISTS = (LISTED, NOT_MODIFIED, NO_ITEMS)
+UNKNOWN_PAUSE = 60.0  # seconds a site rests after a run that could not say what the site asked for
+SPEAKS = (LISTED, NOT_MODIFIED, CUT_SHORT)  # what these say of a list holds for the source, whatever came before
+HELD = timedelta(seconds=Limits().run_seconds + 2 * GRACE)
 
 
 class Unknown(Refusal):
@@ -44,66 +49,104 @@ def collect_due(
     now: Callable[[], datetime],
 ) -> dict[str, dict[str, int]]:
     """Runs the sources that are due (or those named, due or not) and returns source → outcome → pieces. Raises `Unknown`."""
-    chosen = _claim(register, declared, only, settings, now())
-    if not chosen:
-        return {}
-    told: dict[str, tuple[str, str]] = {}
-    counts: dict[str, Counter[str]] = {source.id: Counter() for source in chosen}
-
-    def deliver(piece: Piece) -> None:
-        outcome = _keep(register, piece)
-        counts[piece.source][outcome] += 1
-        if piece.outcome in LISTS or piece.source not in told:
-            told[piece.source] = (piece.outcome, piece.because)
-
+    sites = {one.id: _site(one, settings) for one in declared if one.enabled and (one.kind == "files" or _site(one, settings))}
+    able = {one.id: one for one in declared if one.id in sites}
+    wanted = _named(declared, only)
+    if wanted:
+        time.sleep(_still_resting(register, {sites[id_] for id_ in wanted if id_ in able}, now()))
+    chosen = [able[id_] for id_ in _claim(register, sites, wanted, now())]
+    run = _Run(register, {source.id: source for source in chosen})
+    pauses: dict[str, float] = {}
     try:
-        with register.reading() as tx:
-            known = {source.id: documents.known_pages(tx, source.id) for source in chosen}
-        collect(chosen, known, deliver, settings, mask=mask, now=now)
+        known = _known(register, chosen, now())
+        if crawled := [source for source in chosen if source.crawled]:
+            collect(crawled, known, run.deliver, settings, mask=mask, now=now, pauses=pauses)
+        for source in chosen:
+            if source.kind == "files":
+                run.deliver_all(source, folders.taken(source, settings.data, known[source.id], mask, now))
     finally:
-        _release(register, chosen, counts, told, now())
-    return {id_: dict(outcomes) for id_, outcomes in counts.items()}
+        _release(run, now)
+        _rest(register, {sites[source.id] for source in chosen} - {""}, pauses, now())
+    return {id_: dict(outcomes) for id_, outcomes in run.counts.items()}
 
 
-def _claim(register: Register, declared: Sequence[Source], only: Iterable[str] | None, settings: Settings, now: datetime) -> list[Source]:
-    """The sources to run now, claimed: never two of one host at once, wherever they run."""
-    able = {source.id: source for source in declared if source.enabled and source.kind != "files" and source.address(settings.rsshub)}
-    wanted = list(only or ())
+def _site(source: Source, settings: Settings) -> str:
+    return site_of(source.address(settings.rsshub) or "") if source.crawled else ""
+
+
+def _named(declared: Sequence[Source], only: Iterable[str] | None) -> list[str]:
+    wanted, ids = list(only or ()), [source.id for source in declared]
     for id_ in wanted:
-        if id_ not in {source.id for source in declared}:
-            raise Unknown(f"没有编号为“{id_}”的信息源{did_you_mean(id_, [source.id for source in declared])}。")
+        if id_ not in ids:
+            raise Unknown(f"没有编号为“{id_}”的信息源{did_you_mean(id_, ids)}。")
+    return wanted
+
+
+def _still_resting(register: Register, sites: set[str], now: datetime) -> float:
+    """How many seconds until the sites that rest after a run may be asked again; a site that somebody asks now is not waited for."""
+    with register.reading() as tx:
+        ends = [end for site, (end, by) in sources.held_hosts(tx, now).items() if site in sites and by is None]
+    return min(UNKNOWN_PAUSE, max(((end - now).total_seconds() for end in ends), default=0.0))
+
+
+def _claim(register: Register, sites: Mapping[str, str], wanted: Sequence[str], now: datetime) -> list[str]:
+    """The sources to run now, claimed with their sites."""
     with register.writing() as tx:
-        taken = sources.claimed(tx, now)
-        busy = {_host(able[id_], settings) for id_ in taken if id_ in able}
-        ready = [id_ for id_ in wanted if id_ in able and id_ not in taken] if wanted else sources.due(tx, able, now)
-        chosen = [able[id_] for id_ in ready if _host(able[id_], settings) not in busy]
-        chosen = chosen if wanted else chosen[:AT_ONCE]
-        sources.claim(tx, [source.id for source in chosen], now + timedelta(seconds=Limits().run_seconds + 2 * GRACE))
-    return chosen
+        held = sources.held_hosts(tx, now)
+        ready = [id_ for id_ in wanted if id_ in sites] if wanted else sources.due(tx, sites, now)
+        free = [id_ for id_ in ready if sites[id_] not in held]
+        chosen = free if wanted else free[:AT_ONCE]
+        mine = sources.claim_hosts(tx, {sites[id_] for id_ in chosen} - {""}, now, now + HELD) | {""}
+        taken = sources.claim(tx, [id_ for id_ in chosen if sites[id_] in mine], now, now + HELD, due_only=not wanted)
+        for site in mine - {sites[id_] for id_ in taken} - {""}:
+            sources.rest(tx, site, now)
+    return [id_ for id_ in chosen if id_ in taken]
 
 
-def _host(source: Source, settings: Settings) -> str:
-    return urlsplit(source.address(settings.rsshub) or "").netloc
-
-
-def _keep(register: Register, piece: Piece) -> str:
-    """One piece into the register; a document that is there already is `seen before`. Returns the outcome word."""
-    with register.writing() as tx:
-        fresh = piece.document is not None and documents.add(tx, piece.document)
-        outcome = SEEN if piece.outcome == KEPT and not fresh else piece.outcome
-        if piece.outcome not in AGAIN and piece.outcome != SEEN:
-            seen = {"etag": piece.etag, "last_modified": piece.last_modified, "digest": piece.digest, "outcome": piece.outcome}
-            documents.remember_page(tx, piece.source, piece.url, piece.fetched, **seen)
-        stages.record(tx, "collect", [Left(piece.url, piece.source, outcome, piece.because)], piece.fetched)
-    return outcome
-
-
-def _release(
-    register: Register, chosen: Sequence[Source], counts: dict[str, Counter[str]], told: dict[str, tuple[str, str]], now: datetime
-) -> None:
+def _known(register: Register, chosen: Sequence[Source], now: datetime) -> dict[str, Seen]:
+    """What was seen of each source before, with a mark on what it is time to look at again."""
+    known: dict[str, Seen] = {}
     with register.writing() as tx:
         for source in chosen:
-            why = told.get(source.id, ("cut short", "采集没有跑完"))
-            if AGAIN & counts[source.id].keys():
-                documents.forget_pages(tx, source.id, LISTS)
-            sources.release(tx, source.id, counts[source.id], why, now, now + timedelta(minutes=source.minutes))
+            again = set(editions.due_again(tx, source.id, source.ages, now, source.items))
+            pages = documents.known_pages(tx, source.id)
+            known[source.id] = {url: seen | ({"again": "yes"} if url in again else {}) for url, seen in pages.items()}
+    return known
+
+
+class _Run:
+    """What has come of a run so far."""
+
+    def __init__(self, register: Register, running: Mapping[str, Source]) -> None:
+        self.register, self.running = register, running
+        self.counts: dict[str, Counter[str]] = {id_: Counter() for id_ in running}
+        self.told: dict[str, tuple[str, str]] = {}
+
+    def deliver(self, piece: Piece) -> None:
+        """One piece into the register."""
+        self.deliver_all(self.running[piece.source], ([piece],))
+
+    def deliver_all(self, source: Source, batches: Iterable[Sequence[Piece]]) -> None:
+        """Pieces into the register, a transaction for each batch of them."""
+        for batch in batches:
+            with self.register.writing() as tx:
+                left = [keep(tx, piece, source) for piece in batch]
+            for piece, outcome in zip(batch, left, strict=True):
+                self.counts[source.id][outcome] += 1
+                if source.id not in self.told or (piece.is_list and piece.outcome in SPEAKS):
+                    self.told[source.id] = (piece.outcome, piece.because)
+
+
+def _release(run: _Run, now: Callable[[], datetime]) -> None:
+    with run.register.writing() as tx:
+        for id_, source in sorted(run.running.items()):
+            why = run.told.get(id_, (CUT_SHORT, "采集没有跑完"))
+            sources.release(tx, id_, run.counts[id_], why, now(), now() + timedelta(minutes=source.minutes))
+
+
+def _rest(register: Register, sites: Iterable[str], pauses: Mapping[str, float], now: datetime) -> None:
+    """The sites are left alone for as long as they want it between two requests."""
+    with register.writing() as tx:
+        for site in sorted(sites):
+            asked = [seconds for netloc, seconds in pauses.items() if site_of(f"http://{netloc}") == site]
+            sources.rest(tx, site, now + timedelta(seconds=max(asked, default=0.0 if pauses else UNKNOWN_PAUSE)))

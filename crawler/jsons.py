@@ -52,6 +52,7 @@ def _item(one: Any, number: int, url: str, now: datetime, select: Select) -> Ite
         text="\n".join(fragment(told["text"])),
         published=moment.at if moment else None,
         exact=bool(moment and moment.exact),
+        engagement={name: int(count) for name, path in select.counts.items() if (count := str(at(one, path))).isdecimal()},
     )
 
 

@@ -1,6 +1,6 @@
 """Manners (礼貌采集): one request at a time per host, robots.txt with its Crawl-delay, and patience where a server asks for it.
 
-Contents: Guard (safe addresses, one slot per host) · Robots · Honest · Patience (Retry-After, back-off)
+Contents: Busy · Throttled · Guard (safe addresses, one slot per host) · pauses · Robots · Honest · Patience (Retry-After, back-off)
 """
 
 from __future__ import annotations
@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 MARGIN = 0.02
 LONGEST_DELAY = 60.0
 LONGEST_WAIT = 60.0
-BUSY = frozenset({429, 503})
+TOO_MANY = 429
+BUSY = frozenset({TOO_MANY, 503})
 CLOSED = b"User-agent: *\nDisallow: /\n"
 SERVER_ERROR = 500
 
 
 class Busy(IgnoreRequest):
     """A server that asks to be left alone for longer than a run may wait."""
+
+
+class Throttled(Busy):
+    """A server that says we ask too often (429), and for longer than a run may wait."""
 
 
 class Guard:
@@ -64,6 +69,12 @@ def slow_down(crawler: Crawler, netloc: str, seconds: float) -> None:
     downloader.per_slot_settings[netloc] = {"concurrency": 1, "delay": delay, "jitter": 0}
     if slot := downloader.slots.get(netloc):
         slot.delay = delay
+
+
+def pauses(crawler: Crawler) -> dict[str, float]:
+    """How long each host is left alone between two requests, as this run learned it."""
+    assert crawler.engine is not None
+    return {netloc: float(told["delay"]) for netloc, told in crawler.engine.downloader.per_slot_settings.items()}
 
 
 def hold(crawler: Crawler, netloc: str, seconds: float) -> None:
@@ -107,7 +118,8 @@ class Patience(RetryMiddleware):
         if response.status in self.retry_http_codes and not request.meta.get("dont_retry"):
             wait = _retry_after(response) if response.status in BUSY else None
             if wait is not None and wait > LONGEST_WAIT:
-                raise Busy(f"服务器要求 {wait:.0f} 秒后再来，留到以后")
+                kind = Throttled if response.status == TOO_MANY else Busy
+                raise kind(f"服务器要求 {wait:.0f} 秒后再来，留到以后")
             self._pause(request, wait)
         return super().process_response(request, response)
 

@@ -42,7 +42,8 @@ GRACE = 60
 class Piece:
     """How one piece left: one outcome word and the reason; the document where it was kept; what its server is asked with next time.
 
-    `kind` is the kind of source that a list was read as.
+    `kind` is the kind of source that a list was read as. `is_list`: the list itself and not one of its items. `page`: what was seen of
+    it is kept for the next run.
     """
 
     source: str
@@ -55,6 +56,8 @@ class Piece:
     last_modified: str | None = None
     digest: str | None = None
     kind: str | None = None
+    is_list: bool = False
+    page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +79,22 @@ def collect(
     mask: Callable[[str], str],
     now: Callable[[], datetime],
     limits: Limits | None = None,
+    pauses: dict[str, float] | None = None,
 ) -> dict[str, Counter[str]]:
     """Runs the sources and delivers every piece as it comes. Sources that are off, or wait for an RSSHub address, are left out.
 
-    `known` is what was seen of each source before: url → etag, last_modified, digest, outcome.
+    `known` is what was seen of each source before: url → etag, last_modified, digest, outcome, and `again` where it is time to look
+    again. `pauses` learns how long each host wants to be left alone between two requests.
     """
     limits = limits or Limits()
-    addresses = {one.id: address for one in sources if one.enabled and one.kind != "files" and (address := one.address(settings.rsshub))}
+    addresses = {one.id: address for one in sources if one.enabled and one.crawled and (address := one.address(settings.rsshub))}
     running = [one for one in sources if one.id in addresses]
     counts: dict[str, Counter[str]] = {one.id: Counter() for one in running}
     if not running:
         return counts
     job = job_of(running, addresses, known, settings.contact, daily_salt(settings.data, now().date()), limits)
     with _process(job, limits.run_seconds + GRACE) as lines:
-        for piece in pieces(lines, running, mask, now):
+        for piece in pieces(lines, running, mask, now, pauses):
             counts[piece.source][piece.outcome] += 1
             deliver(piece)
     return counts
@@ -138,7 +143,13 @@ def _process(job: dict[str, Any], seconds: float) -> Iterator[Iterable[str]]:
         process.wait()
 
 
-def pieces(lines: Iterable[str], sources: Iterable[Source], mask: Callable[[str], str], now: Callable[[], datetime]) -> Iterator[Piece]:
+def pieces(
+    lines: Iterable[str],
+    sources: Iterable[Source],
+    mask: Callable[[str], str],
+    now: Callable[[], datetime],
+    pauses: dict[str, float] | None = None,
+) -> Iterator[Piece]:
     """The pieces in the lines of a crawl process. A process that did not come to its end was cut short, and that is said.
 
     A list comes after its items, and is asked conditionally the next time only if every item of its source was settled: what a run
@@ -149,8 +160,9 @@ def pieces(lines: Iterable[str], sources: Iterable[Source], mask: Callable[[str]
     unsettled: set[str] = set()
     ended = False
     for told in filter(None, map(_told, lines)):
-        ended = ended or END in told
         if END in told:
+            ended = True
+            (pauses if pauses is not None else {}).update(told.get("pauses", {}))
             continue
         piece = _piece(told, by_id[told["source"]], mask)
         if piece.outcome in AGAIN:
@@ -162,7 +174,8 @@ def pieces(lines: Iterable[str], sources: Iterable[Source], mask: Callable[[str]
     for piece in lists:
         yield piece if ended and piece.source not in unsettled else replace(piece, etag=None, last_modified=None, digest=None)
     if not ended:
-        yield from (Piece(id_, one.url, CUT_SHORT, "采集进程中断，这个信息源没有跑完", now(), digest="list") for id_, one in by_id.items())
+        why = "采集进程中断，这个信息源没有跑完"
+        yield from (Piece(id_, one.url, CUT_SHORT, why, now(), is_list=True, page=False) for id_, one in by_id.items())
 
 
 def _told(line: str) -> dict[str, Any] | None:
@@ -185,6 +198,8 @@ def _piece(told: dict[str, Any], source: Source, mask: Callable[[str], str]) -> 
         last_modified=told.get("last_modified"),
         digest=told.get("digest"),
         kind=told.get("kind"),
+        is_list=told.get("is_list", False),
+        page=not (told.get("is_list") and told["outcome"] in AGAIN),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,6 @@ LOOKS = {
 }
 HEAD = 3000
 NEAR = 36 * 3600
-LIST = "list"
 
 
 @dataclass(frozen=True)
@@ -84,18 +83,9 @@ class Collector(Spider):
         self.waiting: dict[tuple[str, str], bool] = {}
 
     async def start(self) -> AsyncIterator[Out]:
-        """The list of every source, and what could not be had the last time."""
+        """The list of every source; its articles follow from it."""
         for source in self.job.sources:
-            progress = Progress(source)
-            yield self._ask_list(progress, self.job.addresses[source.id], 1)
-            for url in self._left_over(source):
-                for out in self._take(progress, Item(url)):
-                    yield out
-
-    def _left_over(self, source: Source) -> list[str]:
-        """The articles that a run before had no luck with."""
-        known = self._known(source)
-        return [url for url, seen in known.items() if seen.get("outcome") in outcomes.AGAIN and seen.get("digest") != LIST]
+            yield self._ask_list(Progress(source), self.job.addresses[source.id], 1)
 
     def _known(self, source: Source) -> dict[str, dict[str, str | None]]:
         return self.job.known.get(source.id, {})
@@ -103,29 +93,33 @@ class Collector(Spider):
     # ── lists ──
 
     def _ask_list(self, progress: Progress, url: str, page: int) -> Request:
-        seen = self._known(progress.source).get(url, {})
-        headers = {
-            name: value for name, value in (("If-None-Match", seen.get("etag")), ("If-Modified-Since", seen.get("last_modified"))) if value
-        }
         progress.asked.add(url)
-        return self._request(progress, url, partial(self.read_list, progress=progress, page=page, asked=url), headers=headers, priority=10)
+        callback = partial(self.read_list, progress=progress, page=page, asked=url)
+        return self._request(progress, url, callback, headers=_conditions(self._known(progress.source).get(url, {})), priority=10)
 
     def read_list(self, response: Response, progress: Progress, page: int, asked: str) -> Iterator[Out]:
-        """One page of a list: its items that are new, and the page after it as long as there are any."""
+        """One page of a list; after the first one, what runs before left over and the pages that are looked at again."""
+        yield from self._read_list(response, progress, page, asked)
+        if page == 1:
+            yield from self._rest(progress)
+
+    def _read_list(self, response: Response, progress: Progress, page: int, asked: str) -> Iterator[Out]:
+        """Its items that are new, and the page after it as long as there are any."""
         source, digest = progress.source, hashlib.sha256(response.body).hexdigest()
-        without = outcomes.of_status(response)
-        if without is None and self._known(source).get(asked, {}).get("digest") == digest:
-            without = outcomes.NOT_MODIFIED, "内容与上次完全相同"
+        without = outcomes.of_status(response) or self._unchanged(source, asked, digest, "内容与上次完全相同")
         if without:
-            outcome, because = without
-            yield self._line(progress, asked, outcome, because, **self._validators_again(source, asked, _validators(response, digest)))
+            outcome, because = self._still(source, asked, *without)
+            seen = self._validators_again(source, asked, _validators(response, digest))
+            yield self._line(progress, asked, outcome, because, is_list=True, **seen)
             return
         if self.job.guess:
             source = progress.source = source.model_copy(update={"kind": kind_of(response.body)})
         listed = READERS[source.kind](response.body, response.url, _type(response), self.clock(), source)
         new = [item for item in listed.items if item.url not in progress.asked and not self._is_seen(source, item)]
-        told = listed.because or f"{len(listed.items)} 条，其中新的 {len(new)} 条"
-        yield self._line(progress, asked, listed.outcome, told, kind=source.kind, **_validators(response, digest))
+        outcome, told = listed.outcome, listed.because or f"{len(listed.items)} 条，其中新的 {len(new)} 条"
+        if not listed.items and not listed.lists:
+            outcome, told = self._without_items(response, source, asked, outcome, told)
+        yield self._line(progress, asked, outcome, told, is_list=True, kind=source.kind, **_validators(response, digest))
         for item in listed.items:
             yield from self._take(progress, item)
         following = (*listed.lists, listed.next if new else None)
@@ -133,13 +127,43 @@ class Collector(Spider):
             if url and url not in progress.asked:
                 yield self._ask_list(progress, url, page + 1)
 
+    def _unchanged(self, source: Source, url: str, digest: str, because: str) -> tuple[str, str] | None:
+        return (outcomes.NOT_MODIFIED, because) if self._known(source).get(url, {}).get("digest") == digest else None
+
+    def _still(self, source: Source, asked: str, outcome: str, because: str) -> tuple[str, str]:
+        """A list of which nothing could be read is not well again because it has not changed since."""
+        before = self._known(source).get(asked, {}).get("outcome")
+        if outcome == outcomes.NOT_MODIFIED and before in outcomes.UNREAD:
+            return before, f"{because}，仍然读不出条目"
+        return outcome, because
+
+    def _without_items(self, response: Response, source: Source, asked: str, outcome: str, because: str) -> tuple[str, str]:
+        """Why a list gave nothing: it is a login wall or an error page, it has another layout than it had, or it is empty."""
+        if source.kind == "listing":
+            page = extract(response.body, response.url, None, {"content-type": _type(response)})
+            if page.kind.value in outcomes.UNREAD:
+                return page.kind.value, page.because[0]
+        gave = asked == self.job.addresses[source.id] and any(seen.get("outcome") == outcomes.KEPT for seen in self._known(source).values())
+        if not gave or (source.kind in {"feed", "json"} and outcome == outcomes.NO_ITEMS):
+            return outcome, because
+        return outcomes.CHANGED_LAYOUT, f"以前读得出条目，这次一条也没有：{because}，多半是改版了"
+
+    def _rest(self, progress: Progress) -> Iterator[Out]:
+        """What is no longer on the list: articles that runs before had no luck with, and pages that it is time to look at again."""
+        for url, seen in self._known(progress.source).items():
+            if seen.get("outcome") in outcomes.AGAIN:
+                yield from self._take(progress, Item(url))
+            elif seen.get("again") and seen.get("digest") and url not in progress.asked:
+                progress.asked.add(url)
+                yield self._look_again(progress, Item(url))
+
     def _validators_again(self, source: Source, url: str, fresh: dict[str, str | None]) -> dict[str, str | None]:
         """A server that says "not modified" need not say again how to ask."""
         seen = self._known(source).get(url, {})
         return {name: value or seen.get(name) for name, value in fresh.items()}
 
     def _is_seen(self, source: Source, item: Item) -> bool:
-        return self._known(source).get(item.url, {}).get("outcome") in outcomes.FINAL
+        return self._known(source).get(item.url, {}).get("outcome") in outcomes.FINAL | {outcomes.NOT_MODIFIED}
 
     def _take(self, progress: Progress, item: Item) -> Iterator[Out]:
         """An item: seen before, complete as it is, or its article has to be asked for."""
@@ -148,7 +172,7 @@ class Collector(Spider):
             return
         progress.asked.add(item.url)
         if self._is_seen(source, item):
-            yield self._line(progress, item.url, outcomes.SEEN, "以前采集过")
+            yield self._look_again(progress, item)
         elif item.text or (item.summary and not self._follows(source, item)):
             yield self._of_item(progress, item, "正文取自订阅源" if source.kind == "feed" else "正文取自接口")
         elif not self._follows(source, item):
@@ -165,6 +189,28 @@ class Collector(Spider):
         return source.follow and "#" not in item.url and same_site(item.url, self.job.addresses[source.id])
 
     # ── articles ──
+
+    def _look_again(self, progress: Progress, item: Item) -> Out:
+        """A page that was kept before: left alone, or asked whether it has changed where it is time for that."""
+        source, seen = progress.source, self._known(progress.source).get(item.url, {})
+        if seen.get("again") and seen.get("digest"):
+            bare = replace(item, text="", summary="")
+            callback = partial(self.read_again, progress=progress, item=bare)
+            return self._request(progress, item.url, callback, item=bare, headers=_conditions(seen), priority=-10)
+        if seen.get("again") and (item.text or (item.summary and not self._follows(source, item))):
+            return self._of_item(progress, item, "再看一遍列表")
+        return self._line(progress, item.url, outcomes.SEEN, "以前采集过")
+
+    def read_again(self, response: Response, progress: Progress, item: Item) -> Line:
+        """A page that was read before, and what it says now."""
+        source, digest = progress.source, hashlib.sha256(response.body).hexdigest()
+        without = outcomes.of_status(response) or self._unchanged(source, item.url, digest, "网页与上次完全相同")
+        if without is None:
+            return self.read_article(response, progress, item)
+        if without[0] == outcomes.GONE:
+            without = outcomes.GONE, f"采到过的网页，现在没有了（{response.status}）"
+        outcome, because = without
+        return self._line(progress, item.url, outcome, because, **self._validators_again(source, item.url, _validators(response, digest)))
 
     def read_article(self, response: Response, progress: Progress, item: Item) -> Line:
         """An article's page, or why it is none; a feed's own content stands for a page that is missing."""
@@ -238,10 +284,15 @@ class Collector(Spider):
             meta={"delay": progress.source.pause},
         )
 
-    def failed(self, failure: Failure, progress: Progress, url: str, item: Item | None) -> Line:
+    def failed(self, failure: Failure, progress: Progress, url: str, item: Item | None) -> Iterator[Out]:
         """A request that brought no answer."""
         outcome, because = outcomes.of_failure(failure.value or RuntimeError(str(failure)))
-        return self._missing(progress, item, outcome, because) if item else self._line(progress, url, outcome, because, digest=LIST)
+        if item:
+            yield self._missing(progress, item, outcome, because)
+            return
+        yield self._line(progress, url, outcome, because, is_list=True)
+        if url == self.job.addresses[progress.source.id]:
+            yield from self._rest(progress)
 
     def _line(self, progress: Progress, url: str, outcome: str, because: str, **more: Any) -> Line:  # noqa: ANN401
         self.waiting.pop((progress.source.id, url), None)
@@ -257,14 +308,18 @@ class Collector(Spider):
     def unreached(self) -> list[Line]:
         """What the run had no time for."""
         told = {"outcome": outcomes.NOT_REACHED, "because": "这次采集的时间到了，下次继续", "fetched": self.clock().isoformat()}
-        return [
-            {"source": source, "url": url, "digest": LIST if a_list else None, **told} for (source, url), a_list in self.waiting.items()
-        ]
+        return [{"source": source, "url": url, "is_list": a_list, **told} for (source, url), a_list in self.waiting.items()]
 
 
 def kind_of(body: bytes) -> str:
     """The kind of source that a list looks like, where nobody has said it."""
     return next((kind for kind, pattern in LOOKS.items() if pattern.search(body[:HEAD])), "listing")
+
+
+def _conditions(seen: dict[str, str | None]) -> dict[str, str]:
+    """The headers that ask for a page only if it has changed."""
+    told = (("If-None-Match", seen.get("etag")), ("If-Modified-Since", seen.get("last_modified")))
+    return {name: value for name, value in told if value}
 
 
 def _type(response: Response) -> str:

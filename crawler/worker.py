@@ -23,6 +23,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from config.sources import Source
 from crawler.addresses import Gate
 from crawler.outcomes import END
+from crawler.polite import pauses
 from crawler.spiders import Collector, Job
 from crawler.when import BEIJING
 
@@ -105,7 +106,7 @@ class Lines:
     def close_spider(self) -> None:
         """Says what there was no time for, and that this is the end."""
         assert isinstance(self.crawler.spider, Collector)
-        for line in [*self.crawler.spider.unreached(), {END: True}]:
+        for line in [*self.crawler.spider.unreached(), {END: True, "pauses": pauses(self.crawler)}]:
             self.process_item(line)
 
 

@@ -13,13 +13,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from dashboards.changes import steps_of
 from dashboards.plain_pages import Drawn
 from dashboards.words import STAGES
 from response.readable import by_ids, incident_of, may_read, readable
 from response.scope import seen
 from response.sources import every
 from response.words import Missing
-from store import documents, stages, watching
+from store import documents, editions, stages, watching
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=64)]
@@ -102,4 +103,6 @@ def document(request: Request, shell: Drawn, id_: str) -> HTMLResponse:
             raise Missing(f"没有编号为 {id_} 的信息。")
         read = documents.assessment(tx, id_)
         title = seen(tx, incident, shell.rules, person).title if incident else ""
-    return shell.page(request, "document.html", person=person, found=found, read=read, incident=incident, title=title)
+        versions = editions.every(tx, found)
+    drawn: dict[str, Any] = {"found": found, "read": read, "incident": incident, "title": title, "steps": steps_of(versions)}
+    return shell.page(request, "document.html", person=person, **drawn)

@@ -72,10 +72,13 @@ SOURCE_STATES = {
 STAGES = {"collect": "采集", "assess": "研判", "intake": "受理", "chase": "催办"}
 OUTCOMES = {
     "kept": "收下",
+    "changed": "有改动",
     "seen before": "见过",
     "not modified": "没有变化",
     "listed": "列表已读",
     "no items": "没有条目",
+    "changed layout": "改版",
+    "waiting": "等写完",
     "no text": "没有正文",
     "not an article": "不是文章",
     "login wall": "要登录",
@@ -89,6 +92,7 @@ OUTCOMES = {
     "unreachable": "连不上",
     "too slow": "太慢",
     "busy": "对方忙",
+    "blocked": "嫌太勤",
     "not reached": "没有轮到",
     "cut short": "中断",
     "assessed": "已研判",

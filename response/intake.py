@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from response import timekeeping
 from response.gather import GRADES, Gathered, counted, facts_of, gather, post_of, understood
 from response.lifecycle import WAITING
+from response.readable import incident_of
 from response.routing import route
 from response.words import SYSTEM
 from store import documents, history, incidents, stages
@@ -96,7 +97,7 @@ class Intake:
         return Left(document.id, document.source, stages.SET_ASIDE, why)
 
     def _one(self, tx: Connection, document: Document, assessment: Assessment) -> tuple[str, int | None, str]:
-        found, because = self.grouping.place(document, assessment)
+        found, because = _of_edition(tx, document) or self.grouping.place(document, assessment)
         known = _living(tx, found)
         if known is None and not concerns_anybody(assessment):
             because = "没有看出需要回应的事项：无领域、无伤亡、无险情"
@@ -104,6 +105,8 @@ class Intake:
             return "no concern", None, because
         incident = known or self._open(tx, document, assessment)
         documents.leave(tx, document.id, documents.GROUPED, incident=incident)
+        if known and document.replaces:
+            documents.leave(tx, document.replaces, documents.REPLACED, because=f"同一网页已有第 {document.edition} 版")
         outcome = "joined" if known else "opened"
         history.append(tx, incident, outcome, SYSTEM, self.now(), because, {"document": document.id})
         self.grouping.joined(document, assessment, incident)
@@ -166,6 +169,12 @@ class Intake:
 def concerns_anybody(assessment: Assessment) -> bool:
     """Whether there is anything in the post that an office could answer."""
     return bool(assessment.topics or assessment.policy or assessment.severity.grade is not Grade.none)
+
+
+def _of_edition(tx: Connection, document: Document) -> tuple[int, str] | None:
+    """A page that changed stays where it was: the incident of the edition before."""
+    incident = incident_of(tx, document.replaces) if document.replaces else None
+    return (incident, f"网页有改动，这是第 {document.edition} 版，仍归原来的事件 {incident}") if incident else None
 
 
 def _living(tx: Connection, id_: int | None) -> int | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
 COLLECTED, ASSESSED, GROUPED, NO_CONCERN, SET_ASIDE = "collected", "assessed", "grouped", "no_concern", "set_aside"
+REPLACED = "replaced"
+"""A later edition of the same page stands in its place in the incident."""
 _COLUMNS = [documents.c[name] for name in Document.__dataclass_fields__]
 
 
@@ -96,10 +98,11 @@ def assessment(tx: Connection, document: str) -> Assessment | None:
 
 
 def of_incident(tx: Connection, incident: int, limit: int = 500) -> list[tuple[Document, Assessment]]:
-    """The posts of an incident in order of publication, with what was understood of each."""
+    """The posts of an incident in order of publication, each in its last edition, with what was understood of it."""
     joined = select(*_COLUMNS, assessments.c.body).join(assessments, assessments.c.document == documents.c.id)
     order = (documents.c.published.is_(None), documents.c.published, documents.c.id)
-    rows = tx.execute(joined.where(documents.c.incident == incident).order_by(*order).limit(limit))
+    here = documents.c.incident == incident, documents.c.state != REPLACED
+    rows = tx.execute(joined.where(*here).order_by(*order).limit(limit))
     return [(_document(row), decode(Assessment, row.body)) for row in rows]
 
 

@@ -45,7 +45,7 @@ def run(
     counts = collect(sources, known, got.append, settings, mask=lambda text: text, now=lambda: datetime.now(BEIJING), limits=limits)
     for piece in got:
         seen = {"etag": piece.etag, "last_modified": piece.last_modified, "digest": piece.digest, "outcome": piece.outcome}
-        if piece.outcome != "seen before":
+        if piece.outcome != "seen before" and piece.page:
             known.setdefault(piece.source, {})[piece.url] = seen
     return got, counts
 

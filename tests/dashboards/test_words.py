@@ -12,7 +12,7 @@ from response.lifecycle import TABLES
 from response.viewing import CASES
 from tests.api.seeding import NOW
 
-OF_COLLECTING = outcomes.FINAL | outcomes.AGAIN | {outcomes.SEEN, outcomes.NOT_MODIFIED, outcomes.LISTED, outcomes.NO_ITEMS}
+OF_COLLECTING = outcomes.FINAL | outcomes.AGAIN | outcomes.LISTS | {outcomes.SEEN, outcomes.CHANGED, outcomes.WAITING}
 
 
 @pytest.mark.parametrize(
