@@ -190,7 +190,7 @@ def test_a_source_that_never_succeeded_shows_no_zero(house: House, duty: httpx.C
     source = house.rules.sources.sources[0].id
     with house.register.writing() as tx:
         told = ("unreachable", "域名解析失败")
-        sources.claim(tx, [source], house.clock() + timedelta(hours=1))
+        sources.claim(tx, [source], house.clock(), house.clock() + timedelta(hours=1))
         sources.release(tx, source, {"unreachable": 1}, told, house.clock(), house.clock() + timedelta(hours=1))
     row = duty.get("/sources").text.partition(f'source={source}"')[2].partition("</tr>")[0]
     assert 'title="从未成功，没有数据">—</span>' in row
