@@ -128,7 +128,7 @@ WORLD = (
 def seed(register: Register, index: Index, rules: Rules, desk: Desk, world: Iterable[Matter] = WORLD) -> None:
     """Fills the register as the stages do: collected, assessed, taken in, indexed; and lets the people in."""
     grouping = ByTitle()
-    intake = Intake(desk, rules, grouping, lambda posts, _: (3.0 * len(posts), Warning_.yellow if len(posts) > 8 else None, ""), desk.now)
+    intake = Intake(desk, rules, grouping, lambda posts, *_: (3.0 * len(posts), Warning_.yellow if len(posts) > 8 else None, ""), desk.now)
     with register.writing() as tx:
         for person in PEOPLE:
             people.add(tx, person, PASSWORD)

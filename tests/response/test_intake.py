@@ -24,7 +24,7 @@ TOWN = Finding("451421101", "扶绥县渠黎镇", "“渠黎镇”")
 @pytest.fixture
 def intake(desk: Desk) -> Intake:
     grouping = Grouping(desk.rules.regions.home, desk.rules.severity.kinds)
-    return Intake(desk, desk.rules, grouping, lambda posts, _: (float(len(posts)), None, ""), desk.now)
+    return Intake(desk, desk.rules, grouping, lambda posts, *_: (float(len(posts)), None, ""), desk.now)
 
 
 def take(
