@@ -1,6 +1,6 @@
 """What an installation is made of: here, and nowhere else, an implementation is chosen for each thing the rooms ask for.
 
-Contents: now · Parts · reader_of · replayed · replayed_by · started · adopted · judged · collect · tried · work · declared · take_in ·
+Contents: now · Parts · reader_of · replayed · replayed_by · started · adopted · personal · judged · collect · tried · work · declared · take_in ·
 new_password · the jobs · with_sample · first_people · plain_logs
 """
 
@@ -22,22 +22,24 @@ from store.records import Medium, Person, Role
 from store.tables import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from fastapi import FastAPI
+    from sqlalchemy import Connection
 
     from config.settings import Settings
     from config.sources import Source
     from crawler.run import Piece
     from crawler.trying import Report as Trial
     from nlp.reader import Reader
+    from response.approval import Hint
     from response.desk import Desk
     from response.intake import Intake
     from response.replay import Replayed
     from response.sending import Sender
     from store.jobs import Job, Schedule
-    from store.records import Assessment, Document
+    from store.records import Assessment, Document, Incident
     from store.register import Register
     from store.search import Index
 
@@ -102,7 +104,7 @@ class Parts:
         """What people act through."""
         from response.desk import Desk
 
-        return Desk(self.register, self.rules, now)
+        return Desk(self.register, self.rules, now, (personal,))
 
     @cached_property
     def intake(self) -> Intake:
@@ -210,6 +212,15 @@ def adopted(parts: Parts, version: str, by: str, because: str) -> None:
             adopt(tx, version, known[by], because, now())
         except (Missing, Refused) as error:
             raise Refusal(str(error)) from None
+
+
+def personal(_tx: Connection, _incident: Incident, text: str) -> Iterator[Hint]:
+    """What in a draft would be masked in a post: it is about a person and goes out only on purpose."""
+    from nlp.mask import masked_spans
+    from response.approval import Hint
+
+    for span in masked_spans(text):
+        yield Hint("personal", text[max(0, span.start - 8) : span.end], "像是个人信息（电话、证件、门牌号等），公开前请核对")
 
 
 def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from api import (
     assignments,
     clocks,
     documents,
+    drafts,
     errors,
     events,
     health,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from store.register import Register
     from store.search import Index
 
-ROOMS = (accounts, incidents, assignments, clocks, timeliness, documents, sources, pieces, versions, rules, judging, events, health)
+ROOMS = (accounts, incidents, assignments, drafts, clocks, timeliness, documents, sources, pieces, versions, rules, judging, events, health)
 DESCRIPTION = """公开的诉求，由该答的单位，按时回应。
 
 登录（`POST /api/session`）后凭会话 cookie 调用；会改动数据的调用另须带请求头 `X-Huixiang: 1`。

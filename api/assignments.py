@@ -53,8 +53,9 @@ def act(
 ) -> Part:
     """Does what the lifecycle table allows here.
 
-    `details` by action: return {reason_code, basis, office}, extend {clock, limit},
-    answer {channel, text, link, evidence, published}.
+    `details` by action: return {reason_code, basis, office}, report_back {track: offline or online}, first_response and answer
+    {channel, text, link, evidence, published}, draft {channel, text}, extend {clock, limit}, grant and refuse {request},
+    pause {clock, reason, evidence}, resume {clock}.
     """
     _part(id, person, here)
     here.desk.act_on(id, action, person, version=deed.version, because=deed.because, details=deed.details)

@@ -82,6 +82,7 @@ class Act(BaseModel):
     to: str = Field(examples=["assigned"])
     roles: list[Role]
     because: bool = Field(description="是否必须写明理由")
+    final: bool = Field(description="是否不能在一分钟内撤销")
 
 
 @router.get("", summary="规则概况")
