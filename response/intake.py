@@ -17,13 +17,13 @@ from response.lifecycle import WAITING
 from response.readable import incident_of
 from response.routing import route
 from response.words import SYSTEM
-from store import documents, history, incidents, stages
+from store import documents, history, incidents, stages, watching
 from store.codec import encode
 from store.records import Grade, Incident, Notice, Severity
 from store.stages import Left, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -53,8 +53,10 @@ class Grouping(Protocol):
 class Heat(Protocol):
     """热度 and 预警 of an incident from its posts."""
 
-    def __call__(self, posts: Sequence[tuple[Document, Assessment]], now: datetime) -> tuple[float, Warning_ | None, str]:
-        """The heat, the warning colour and the arithmetic of both."""
+    def __call__(
+        self, posts: Sequence[tuple[Document, Assessment]], now: datetime, tides: Mapping[str, Mapping[datetime, int]]
+    ) -> tuple[float, Warning_ | None, str]:
+        """The heat, the warning colour and the arithmetic of both; `tides`: what each source carried by the hour."""
         ...
 
 
@@ -87,8 +89,9 @@ class Intake:
             left.append(Left(document.id, document.source, outcome, because))
             if incident:
                 touched[incident] = because
+        tides = self._tides(tx) if touched else {}
         for incident in touched:
-            self.look(tx, incident)
+            self.look(tx, incident, tides)
         return left
 
     def set_aside(self, tx: Connection, document: Document, why: str) -> Left:
@@ -121,7 +124,11 @@ class Intake:
         fresh = Incident(0, title, "found", blank, (), (), (), (), None, None, 0.0, None, 0, 0, 0, "", moments, None, shard)
         return incidents.open_(tx, fresh, now).id
 
-    def look(self, tx: Connection, id_: int) -> None:
+    def _tides(self, tx: Connection) -> dict[str, dict[datetime, int]]:
+        rules = self.rules.severity.heat
+        return watching.carried(tx, self.now() - timedelta(hours=rules.past_hours + max(rules.windows)))
+
+    def look(self, tx: Connection, id_: int, tides: Mapping[str, Mapping[datetime, int]]) -> None:
         """Gathers an incident's posts anew, counts them, and while nobody has it in hand suggests who answers."""
         incident = incidents.get(tx, id_, lock=True)
         assert incident is not None
@@ -129,14 +136,16 @@ class Intake:
         if not posts:
             return
         read = [post_of(document, assessment) for document, assessment in posts]
-        counted = self._count(incident, posts)
+        counted = self._count(incident, posts, tides)
         if incident.status in WAITING:
             self._suggest(tx, understood(counted, read, self.rules.gathering), read, incident.decision)
         else:
             self._in_hand(tx, counted, gather(read, self.rules.gathering, incident))
 
-    def _count(self, incident: Incident, posts: Sequence[tuple[Document, Assessment]]) -> Incident:
-        heat, warning, _ = self.heat(posts, self.now())
+    def _count(
+        self, incident: Incident, posts: Sequence[tuple[Document, Assessment]], tides: Mapping[str, Mapping[datetime, int]]
+    ) -> Incident:
+        heat, warning, _ = self.heat(posts, self.now(), tides)
         return replace(counted(incident, posts), heat=heat, warning=warning)
 
     def _suggest(self, tx: Connection, incident: Incident, posts: Sequence[Post], before: Decision | None) -> None:
