@@ -1,7 +1,7 @@
 """What an installation is made of: here, and nowhere else, an implementation is chosen for each thing the rooms ask for.
 
-Contents: now · Parts · reader_of · replayed · replayed_by · started · adopted · personal · judged · collect · tried · work · declared · take_in ·
-new_password · the jobs · with_sample · first_people · plain_logs
+Contents: now · Parts · reader_of · replayed · replayed_by · started · adopted · personal · judged · collect · tried · work · declared ·
+take_in · new_password · the jobs · with_sample · first_people · plain_logs
 """
 
 from __future__ import annotations
