@@ -14,14 +14,19 @@ from api import (
     accounts,
     assignments,
     clocks,
+    contacts,
     documents,
     drafts,
     errors,
     events,
+    handovers,
     health,
     incidents,
     judging,
+    notices,
     pieces,
+    policies,
+    printed,
     rules,
     sources,
     timeliness,
@@ -42,7 +47,27 @@ if TYPE_CHECKING:
     from store.register import Register
     from store.search import Index
 
-ROOMS = (accounts, incidents, assignments, drafts, clocks, timeliness, documents, sources, pieces, versions, rules, judging, events, health)
+ROOMS = (
+    accounts,
+    incidents,
+    assignments,
+    printed,
+    drafts,
+    clocks,
+    notices,
+    handovers,
+    contacts,
+    timeliness,
+    documents,
+    sources,
+    pieces,
+    policies,
+    versions,
+    rules,
+    judging,
+    events,
+    health,
+)
 DESCRIPTION = """公开的诉求，由该答的单位，按时回应。
 
 登录（`POST /api/session`）后凭会话 cookie 调用；会改动数据的调用另须带请求头 `X-Huixiang: 1`。
@@ -54,7 +79,7 @@ def create_app(
     register: Register,
     rules_: Rules,
     index: Index,
-    _settings: Settings | None = None,
+    settings: Settings | None = None,
     *,
     replay: Callable[[Rules, datetime], Replayed] | None = None,
 ) -> FastAPI:
@@ -70,6 +95,7 @@ def create_app(
     app.state.context = Context(desk, register, rules_, index, replay)
     app.state.person_of = lambda request: person_of(context(request), request.cookies.get(COOKIE))
     app.state.throttle = Throttle()
+    app.state.production = settings is not None and settings.production == "yes"
     app.state.watch = events.Watch(register)
     errors.install(app)
     for room in ROOMS:

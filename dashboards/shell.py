@@ -42,6 +42,7 @@ NAVIGATION = (
     ("/search", "搜索", tuple(Role)),
     ("/sources", "信息源", (DUTY, LEADER, ADMIN)),
     ("/pieces", "流水", (DUTY, LEADER, ADMIN)),
+    ("/policies", "政策库", tuple(Role)),
     ("/rules", "规则", tuple(Role)),
     ("/people", "用户", (ADMIN,)),
     ("/help", "帮助", tuple(Role)),
