@@ -1,7 +1,7 @@
 """regions.yml: 行政区划 — the place we answer for, what lies above it and what lies under it.
 
-A region is its code: "000000" the country, "450000" a province, "451400" a city, "451421" a county, "451421101" a township
-(统计用区划代码, GB/T 2260 and its township extension). All arithmetic on codes is here.
+A region is its code: "000000" the country, "910000" whatever lies abroad, "450000" a province, "451400" a city, "451421" a county,
+"451421101" a township (统计用区划代码, GB/T 2260 and its township extension). All arithmetic on codes is here.
 
 Contents: Regions · level · parent · ancestors · inside · lowest_common
 """
@@ -16,6 +16,7 @@ from pydantic import Field, field_validator
 from config.base import Block
 
 COUNTRY = "000000"
+ABROAD = "910000"  # 国外, as in the address codes of identity numbers
 TOWN_DIGITS = 9
 REGION_DIGITS = 6
 Level = Literal["country", "province", "city", "county", "town"]
@@ -40,7 +41,7 @@ class Regions(Block):
     @cached_property
     def all(self) -> dict[str, str]:
         """Every region this installation can name, by code."""
-        return {COUNTRY: "全国", **self.elsewhere, **self.above, **self.names}
+        return {COUNTRY: "全国", ABROAD: "国外", **self.elsewhere, **self.above, **self.names}
 
     def name(self, code: str) -> str:
         """The name of `code`, of the nearest region above it that has one, or the code itself."""

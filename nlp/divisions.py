@@ -7,7 +7,7 @@ can call `build` before anything is installed.
 Codes: 450000 province · 451400 city · 451421 county · 451421101 township · 451421101200 village. A code that stands on a second
 line has a second name there: the cities of Taiwan, Hong Kong and Macau have no codes of their own and carry their province's.
 
-Contents: build · load · Gazetteer · ancestors · inside
+Contents: build · load · Gazetteer · ancestors · coarse · inside
 """
 
 from __future__ import annotations
@@ -111,6 +111,11 @@ def ancestors(code: str) -> tuple[str, ...]:
         chain.append(code[:6])
     chain += [code[:4] + "00", code[:2] + "0000"]
     return tuple(dict.fromkeys(chain))
+
+
+def coarse(code: str) -> bool:
+    """Whether a division is a province or a city, above the counties."""
+    return len(code) == 6 and code.endswith("00")  # noqa: PLR2004
 
 
 def inside(code: str, region: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from config.base import Refusal
+from config.regions import ABROAD
 from nlp.mask import mask
 from nlp.reader import Text
 
@@ -105,10 +106,11 @@ def line_of(text: Text, assessment: Assessment, department_name: Callable[[str],
 
 
 def findings_of(read: Read) -> dict[str, Any]:
-    """What was found, of one post or of several taken together."""
+    """What was found, of one post or of several taken together; `places` are divisions, `abroad` says why it is none of them."""
     return {
         "topics": [{"id": f.value, "score": round(f.score, 4), "because": f.because} for f in read.topics],
-        "places": [{"code": f.value, "name": f.name, "because": f.because} for f in read.places],
+        "places": [{"code": f.value, "name": f.name, "because": f.because} for f in read.places if f.value != ABROAD],
+        "abroad": next((f.because for f in read.places if f.value == ABROAD), None),
         "named": [_named(f) for f in read.named],
         "severity": {"grade": read.severity.grade.value, "because": read.severity.because},
     }

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from config.regions import ABROAD
 from nlp.divisions import ancestors, inside
-from nlp.place_mentions import ABROAD_CODE
 from nlp.place_names import COUNTY, Kind, within
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def resolve(found: list[Mention], source: str | None) -> None:
     """Settle mentions that several divisions bear: by the other mentions, the nearer the better, then the source."""
-    settled = [(one.start, one.codes[0]) for one in found if one.code and one.kind <= Kind.short and one.code != ABROAD_CODE]
+    settled = [(one.start, one.codes[0]) for one in found if one.code and one.kind <= Kind.short and one.code != ABROAD]
     for one in found:
         if len(one.codes) > 1:
             one.codes = _meant(one, settled, source)

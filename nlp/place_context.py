@@ -1,15 +1,16 @@
 """What the words beside a name say about its part in the matter: no part, a weak one, or the very place.
 
-Contents: weigh · datelines
+Contents: weigh (Said) · datelines · local_press
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nlp import place_words as words
-from nlp.place_names import Kind
+from nlp.divisions import coarse
+from nlp.place_names import TOWN, Kind
 
 if TYPE_CHECKING:
     from nlp.place_mentions import Mention
@@ -24,29 +25,62 @@ DATELINE = re.compile(
     r"|(?:^|[。\n])[^，。；！？\n]{0,14}(?:电|讯)(?=[\s（(])",
 )
 ROADS = "路道街巷号牌郡坡岭塘坪冲垅"
-NO_PART, WEAK, NAMED, MORE = 0.0, 0.3, 1.0, 0.5
+QUAKE_READ, EARLY = 80, 200
+WEAK, NAMED, MORE = 0.3, 1.0, 0.5
 
 
-def weigh(text: str, one: Mention, lines: list[tuple[int, int]], near: bool = False) -> float:
-    """`near`: a division of ours or of the source, so that an estate called after it stands in it.
+class Said(NamedTuple):
+    """0 no part of the matter · 0.3 only if nothing else is named · 1 named · more where the words say that it is here.
 
-    0 no part of the matter · 0.3 only if nothing else is named · 1 named · more where the words say that it is here.
+    `struck`: people came to harm there, so it is a place of the matter beside any other.
     """
-    before, end = text[max(0, one.start - BEFORE) : one.start], one.end
-    if _elsewhere(text, one, before, lines) or _called_after(text, one, near):
+
+    weight: float
+    struck: bool = False
+
+
+NO_PART = Said(0.0)
+
+
+def weigh(text: str, one: Mention, run: tuple[int, int], code: str, near: bool = False) -> Said:
+    """What is said of one mention.
+
+    What stands before and after an enumeration (兰州、定西两地消防) is said of all in it: `run` is where that begins and ends.
+    `near`: a division of ours or of the source, so that an estate called after it stands in it.
+    """
+    before, end = text[max(0, run[0] - BEFORE) : run[0]], run[1]
+    if _elsewhere(text, one, before, end) or _called_after(text, one, near) or _on_the_way(text, code, before, end):
         return NO_PART
-    if words.WEAK_BEFORE.search(before) or words.WEAK_AFTER.match(text, end):
-        return WEAK
-    return NAMED + MORE * bool(words.HERE_BEFORE.search(before)) + MORE * bool(words.HERE_AFTER.match(text, end))
+    here = bool(words.HERE_AFTER.match(text, end))
+    if (words.WEAK_BEFORE.search(before) and not words.HAPPENED.match(text, end)) or words.WEAK_AFTER.match(text, end):
+        return Said(WEAK)
+    among = (one.start, one.end) != run and words.STRUCK.match(text, end)
+    struck = bool(among or (one.start < EARLY and words.EVENT.match(text, end)))
+    return Said(NAMED + MORE * bool(words.HERE_BEFORE.search(before)) + MORE * (here or struck), struck)
 
 
-def _elsewhere(text: str, one: Mention, before: str, lines: list[tuple[int, int]]) -> bool:
-    """来自南宁的游客, 《广西日报》, 新华社北京电, 从…到…, 北京路."""
-    if any(start <= one.start < end for start, end in lines) or TITLED.search(text[max(0, one.start - 40) : one.start]):
+def _elsewhere(text: str, one: Mention, before: str, end: int) -> bool:
+    """来自南宁的游客, 《广西日报》, 成都有震感, 日本料理."""
+    if TITLED.search(text[max(0, one.start - 40) : one.start]):
         return True
-    if words.NOT_HERE_BEFORE.search(before) or words.NOT_HERE_AFTER.match(text, one.end):
+    if words.NOT_HERE_BEFORE.search(before) or words.NOT_HERE_AFTER.match(text, end):
         return True
-    return any(first.search(before) and second.match(text, one.end) for first, second in words.NOT_HERE_BOTH)
+    if one.kind is Kind.abroad and words.FOREIGN_GOODS.match(text, end):
+        return True
+    if words.FELT.match(text, end) and words.EPICENTRE.match(text, 0, QUAKE_READ):
+        return True
+    return any(first.search(before) and second.match(text, end) for first, second in words.NOT_HERE_BOTH)
+
+
+def _on_the_way(text: str, code: str, before: str, end: int) -> bool:
+    """从…到…, 柳州至梧州的高速: a town at the end of a road is where the road is, a city is not."""
+    if len(code) >= TOWN:
+        return False
+    if coarse(code) and words.BETWEEN.match(text, end):
+        return True
+    if words.ROUTE_BEFORE.search(before) or words.ROUTE_AFTER.match(text, end):
+        return True
+    return any(first.search(before) and second.match(text, end) for first, second in words.ROUTE_BOTH)
 
 
 def _called_after(text: str, one: Mention, near: bool) -> bool:
@@ -58,3 +92,8 @@ def _called_after(text: str, one: Mention, near: bool) -> bool:
 def datelines(text: str) -> list[tuple[int, int]]:
     """新华社北京1月2日电: where the report was sent from, not where the matter is."""
     return [found.span() for found in DATELINE.finditer(text, 0, 400)] if WIRE.search(text, 0, 400) else []
+
+
+def local_press(text: str, one: Mention) -> bool:
+    """太原晚报讯: what a city's own paper tells of is in that city, unless it says otherwise."""
+    return words.LOCAL_PRESS.match(text, one.end) is not None

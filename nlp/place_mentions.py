@@ -9,20 +9,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from config.regions import ABROAD
+from nlp.divisions import coarse
 from nlp.place_names import COUNTY, TOWN, Entry, Kind, Names, within
 from nlp.place_stands import cuts, stands
 from nlp.place_words import CALLED_AFTER, CONNECTORS, GENERIC, ORDINARY
+from nlp.segment import frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ABROAD_CODE = "abroad"
 # Beside the bearers of a name that says nothing by itself, so that it stays open unless the text or the source settles it.
 NOWHERE = "000000"
 NEAR_OFFICE = re.compile(
     "(?:公安)?分局|警方|交警|消防大队|消防中队|消防救援大队|消防|公安|区委|法院|检察院|城管|境内"
     "|段(?:发生|[^，。]{0,12}(?:路段|发生|处))|路段|收费站|出口|服务区|高速路口",
 )
+LANDMARK = re.compile("桥|机场|立交|景区|水库|高速|电厂")
+AIRPORT = re.compile("机场")
 LONGEST = 8
 LONG_NAME = 4
 GAPS = frozenset("市省的县州")
@@ -61,7 +65,7 @@ def mentions(text: str, names: Names) -> list[Mention]:
 
 def _by_the_way(text: str, found: list[Mention], names: Names) -> Iterator[Mention]:
     """A short name that is a place only in a text about its city, before an office or a stretch of road: 汉滨分局, 京山段."""
-    regions = {one.code for one in found if one.code and one.code.endswith("00") and one.kind <= Kind.short}
+    regions = {one.code for one in found if one.code and coarse(one.code) and one.kind <= Kind.short}
     if not regions or any(one.code and len(one.code) <= COUNTY and one.code not in regions and one.kind <= Kind.short for one in found):
         return
     taken = {at for one in found for at in range(one.start, one.end)}
@@ -82,7 +86,7 @@ def _mention(text: str, start: int, end: int, entry: Entry, before: list[Mention
         if codes:
             before.pop()
             return Mention(holder.start, end, codes, Kind.full, start)
-    codes = (ABROAD_CODE,) if entry.kind is Kind.abroad else entry.codes
+    codes = (ABROAD,) if entry.kind is Kind.abroad else entry.codes
     if text[start:end] in GENERIC:
         codes = (*codes, NOWHERE)
     return Mention(start, end, codes, entry.kind, start)
@@ -139,17 +143,16 @@ def _steps(text: str, one: Mention, names: Names) -> Iterator[Mention]:
         for length in range(LONGEST, 1, -1):
             name = text[start : start + length]
             code = names.under(one.codes[0]).get(name)
-            if code and (_suffixed(name) or _fits(text, one.end, start, name)):
+            if code and _fits(text, one, start, name, code, names):
                 yield Mention(one.start, start + length, (code,), Kind.full, start)
 
 
-def _suffixed(name: str) -> bool:
-    return len(name) > 2 and name[-1] in SUFFIXES  # noqa: PLR2004
-
-
-def _fits(text: str, holder: int, start: int, name: str) -> bool:
-    """A short name behind its division: 肇庆市|四会, but not 桂林市|资源 丰富, 南宁|江南 大道."""
-    end = start + len(name)
-    if CALLED_AFTER.match(text, end):
+def _fits(text: str, holder: Mention, start: int, name: str, code: str, names: Names) -> bool:
+    """A name behind its division: in full, or short as in 肇庆市|四会, but not 桂林市|资源 丰富, 南宁|江南 大道, 海淀区|西三旗 桥."""
+    end, official = start + len(name), names.official[code]
+    if len(name) > 2 and name[-1] in SUFFIXES and (name == official or not official.startswith(name)):  # noqa: PLR2004
+        return True
+    if CALLED_AFTER.match(text, end) or (LANDMARK if len(code) == TOWN else AIRPORT).match(text, end):
         return False
-    return (holder == start and text[holder - 1] in SUFFIXES and name not in ORDINARY) or stands(text, start, end)
+    in_full = holder.end == start and text[start - 1] in SUFFIXES and name not in ORDINARY
+    return in_full or stands(text, start, end) or text[holder.last : end] in frequencies()

@@ -31,7 +31,8 @@ PEOPLE = re.compile(rf"(?:{PEOPLES})+$")
 TOWN_ENDING = re.compile(r"(?:(?:[\u4e00-\u9fff]族)?(?:民族)?乡|镇|街道|苏木|地区)$")
 PLAIN_TOWN = re.compile(r"^.{2,}(?:农|林|牧|渔|果|茶)场$|^.{5,}(?:区|园|城)$")
 ETHNIC_TOWN = re.compile(rf"(?:{PEOPLES}|民族)+乡$")
-VARIANTS = {"县": "市区", "市": "县", "区": "县市"}
+UPGRADES = ("镇", "街道", "乡")
+VARIANTS = {"县": ("市", "区"), "市": ("县",), "区": ("县", "市", "新区")}
 
 
 class Kind(IntEnum):
@@ -61,6 +62,7 @@ class Names:
         self._towns: dict[str, list[str]] = defaultdict(list)
         self._forms: dict[str, dict[str, str]] = {}
         self._heads: dict[str, frozenset[str]] = {}
+        self._units: dict[str, dict[str, str]] = {}
         self._inside: dict[str, dict[str, str]] = defaultdict(dict)
         self._table: dict[str, tuple[Kind, set[str]]] = {}
         self._divisions(gazetteer)
@@ -71,12 +73,16 @@ class Names:
     def under(self, code: str) -> dict[str, str]:
         """The names that count behind division `code`, each with the code inside it that it means."""
         if code not in self._forms:
-            forms = dict(self._inside.get(code, {}))
+            forms, later = dict(self._inside.get(code, {})), []
             for town in self._towns.get(code, ()):
                 forms.setdefault(self.official[town], town)
                 short = town_short(self.official[town])
                 if len(short) > 1 and short[-1] not in "路街道" and short != short_name(self.official[code]):
                     forms.setdefault(short, town)
+                if len(short) > 1 and short != self.official[town]:  # an upgraded one: 平山镇 for 平山街道, 旧宫镇 for 旧宫地区
+                    later += [(short + ending, town) for ending in UPGRADES]
+            for form, town in later:
+                forms.setdefault(form, town)
             self._forms[code] = forms
         return self._forms[code]
 
@@ -85,6 +91,18 @@ class Names:
         if code not in self._heads:
             self._heads[code] = frozenset(name[:2] for name in self.under(code))
         return self._heads[code]
+
+    def unit_names(self, code: str) -> dict[str, str]:
+        """The short names of the counties and towns of a city that only one county has, each with the county."""
+        city = code[:4] + "00" if not code.endswith("0000") else code[:2] + "0100"
+        if city not in self._units:
+            bearers: dict[str, set[str]] = defaultdict(set)
+            for town in self._towns.get(city, ()):
+                bearers[town_short(self.official[town])].add(town[:6])
+            for county in {town[:6] for town in self._towns.get(city, ())}:
+                bearers[short_name(self.official[county])].add(county)
+            self._units[city] = {name: next(iter(held)) for name, held in bearers.items() if len(held) == 1 and len(name) > 1}
+        return self._units[city]
 
     def scan(self, text: str) -> Iterator[tuple[int, int, Entry]]:
         """The names of a text, longest first, without overlaps: start, end and entry.
@@ -125,12 +143,11 @@ class Names:
     def _region(self, code: str, name: str) -> None:
         self._add(name, code, Kind.full)
         for holder in (code[:4] + "00", code[:2] + "0000"):
-            if holder != code:
+            if holder != code or name != self.official[code]:
                 forms = self._inside[holder]
-                forms.setdefault(name, code)
                 short = short_name(name)
-                if len(short) > 1:
-                    forms.setdefault(short, code)
+                for form in (name, *([short] if len(short) > 1 else []), *_endings(name, short)):
+                    forms.setdefault(form, code)
 
     def _short(self, shorts: Iterable[tuple[int, str, str]]) -> None:
         """Short forms; the highest level has it where several levels share one (长沙: the city, not the county)."""
@@ -146,8 +163,7 @@ class Names:
             short = short_name(name)
             if len(code) != COUNTY or len(short) < 2 or short in ORDINARY:  # noqa: PLR2004
                 continue
-            endings = VARIANTS.get(name[-1], "") if not code.endswith("00") else ""
-            for variant in (*(short + ending for ending in endings), *_of_cities(code, name, short)):
+            for variant in (*([] if code.endswith("00") else _endings(name, short)), *_of_cities(code, name, short)):
                 if variant not in self._table and variant not in GENERIC:
                     self._add(variant, code, Kind.full)
 
@@ -221,6 +237,12 @@ def short_name(name: str) -> str:
 def town_short(name: str) -> str:
     """渠黎镇 → 渠黎, 梅花瑶族乡 → 梅花."""
     return ETHNIC_TOWN.sub("", name) if ETHNIC_TOWN.search(name) else TOWN_ENDING.sub("", name)
+
+
+def _endings(name: str, short: str) -> Iterator[str]:
+    """错那县 for 错那市, 龙华新区 for 龙华区."""
+    if name != short:
+        yield from (short + ending for ending in VARIANTS.get(name[-1], ()))
 
 
 def _of_cities(code: str, name: str, short: str) -> Iterator[str]:

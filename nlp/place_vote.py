@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from nlp.divisions import ancestors, inside
-from nlp.place_mentions import ABROAD_CODE
+from config.regions import ABROAD
+from nlp.divisions import ancestors, coarse, inside
 
 OURS = 1.0
 LOUDEST = 5.0
 SHARE = 0.45
 SHARE_OF_PROVINCES = 0.75
+ABROAD_CLEAR = 2.0
+PROMINENT = 2.0
 DEPTH = 0.15
 DEPTH_OF_PROVINCE = 0.1
 
@@ -26,7 +28,8 @@ DEPTH_OF_PROVINCE = 0.1
 class Place:
     """A settled mention: its division, its weight in the vote and the words.
 
-    `firm`: the words beside it say outright that the matter is there; `joined`: it is enumerated with the one before.
+    `firm`: the words beside it say outright that the matter is there; `joined`: it is enumerated with the one before; `here`: they
+    say that it happened there; `struck`: that people came to harm there.
     """
 
     code: str
@@ -35,19 +38,23 @@ class Place:
     words: str
     firm: bool = True
     joined: bool = False
+    here: bool = False
+    struck: bool = False
 
 
 def focus(places: list[Place], source: str | None = None) -> list[Place]:
-    """The finest divisions that the vote is clear about, in order of the text; nothing where the matter is abroad."""
+    """The finest divisions that the vote is clear about, in order of the text; `ABROAD` alone where the matter is abroad."""
     if len({place.code for place in places}) < 2:  # noqa: PLR2004
-        return [place for place in places if place.code != ABROAD_CODE][:1]
+        return places[:1] if places and places[0].code != ABROAD else _outside(places)
     firm = [place for place in places if place.firm] or places
     votes = _votes(firm)
-    chosen = _clear({code for code in votes if code == ABROAD_CODE or code.endswith("0000")}, votes, SHARE_OF_PROVINCES)
-    if ABROAD_CODE in chosen and _abroad(chosen, votes, source):
-        return []
-    finest = {code for top in chosen if top != ABROAD_CODE for code in _down(top, votes, firm)}
+    chosen = _clear({code for code in votes if code.endswith("0000")}, votes, SHARE_OF_PROVINCES)
+    if ABROAD in chosen and _abroad(chosen, votes, source):
+        return _outside(firm)
+    finest = {code for top in chosen if top != ABROAD for code in _down(top, votes, firm)}
     finest |= _in_one_breath(places, finest)
+    finest -= _beside(finest, firm)
+    finest |= _holding_none({place.code for place in firm if place.struck and place.code != ABROAD}, finest)
     best: dict[str, Place] = {}
     for place in sorted(firm, key=lambda place: place.start):
         if place.code in finest:
@@ -62,7 +69,7 @@ def _votes(places: list[Place]) -> dict[str, float]:
         named[place.code] = min(named[place.code] + place.weight, LOUDEST)
     votes: dict[str, float] = defaultdict(float)
     for code, weight in named.items():
-        for holder in (code,) if code == ABROAD_CODE else ancestors(code):
+        for holder in ancestors(code):
             votes[holder] += weight
     return votes
 
@@ -79,14 +86,34 @@ def _in_one_breath(places: list[Place], chosen: set[str]) -> set[str]:
     for run in runs:
         codes = {place.code for place in run}
         if codes & chosen and all(place.firm for place in run):
-            more |= {code for code in codes if not any(inside(one, code) for one in chosen)}
-    return more - {ABROAD_CODE}
+            more |= _holding_none(codes, chosen)
+    return more - {ABROAD}
+
+
+def _holding_none(codes: set[str], chosen: set[str]) -> set[str]:
+    """Those that hold neither a chosen division nor one of the others."""
+    return {code for code in codes if not any(inside(other, code) for other in chosen | (codes - {code}))}
+
+
+def _beside(chosen: set[str], firm: list[Place]) -> set[str]:
+    """Where the words say in which county it happened, a city of which they do not, and which no title names, is only spoken of."""
+    here = {place.code for place in firm if place.here}
+    loud = {place.code for place in firm if place.weight >= PROMINENT}
+    if not any(code in here and not coarse(code) for code in chosen):
+        return set()
+    return {code for code in chosen if coarse(code) and code not in here and code not in loud}
 
 
 def _abroad(chosen: list[str], votes: dict[str, float], source: str | None) -> bool:
     """Lands abroad win against the best of ours, but not at a source whose own province is named (水印加州 is an estate)."""
-    ours = [code for code in chosen if code != ABROAD_CODE]
-    return not any(source and inside(source, code) for code in ours) and all(votes[ABROAD_CODE] > OURS * votes[code] for code in ours)
+    ours = [code for code in chosen if code != ABROAD]
+    return not any(source and inside(source, code) for code in ours) and all(votes[ABROAD] > OURS * votes[code] for code in ours)
+
+
+def _outside(places: list[Place]) -> list[Place]:
+    """The matter is abroad where that is said clearly: in the title, more than once, or as where it happened; else it stays open."""
+    abroad = [place for place in places if place.code == ABROAD and place.firm]
+    return abroad[:1] if sum(place.weight for place in abroad) >= ABROAD_CLEAR else []
 
 
 def _clear(codes: set[str], votes: dict[str, float], share: float) -> list[str]:
@@ -98,7 +125,7 @@ def _clear(codes: set[str], votes: dict[str, float], share: float) -> list[str]:
 def _down(code: str, votes: dict[str, float], places: list[Place]) -> list[str]:
     """From a division down to the finest named ones; a part with a small share of the vote is only an example."""
     below = {place.code for place in places if place.code != code and inside(place.code, code)}
-    children = {next(c for c in reversed(ancestors(other)) if c != code and inside(c, code)) for other in below if other != ABROAD_CODE}
+    children = {next(c for c in reversed(ancestors(other)) if c != code and inside(c, code)) for other in below}
     least = (DEPTH_OF_PROVINCE if code.endswith("0000") else DEPTH) * votes[code]
     children = {child for child in children if votes[child] >= least}
     if not children:

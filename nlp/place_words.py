@@ -3,7 +3,8 @@
 The words are data, in place_words.yml; here they get their types. An expression for what stands before a name ends where the name
 begins (`$`), one for what stands after begins where it ends.
 
-Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… CALLED_AFTER WEAK… HERE…)
+Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… FOREIGN_GOODS STRUCK EVENT FELT EPICENTRE
+LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED)
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ def _any(key: str) -> re.Pattern[str]:
     return re.compile("|".join(_joined(expression) for expression in _DATA[key]))
 
 
+def _pairs(key: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    return [(re.compile(pair["before"]), re.compile(_joined(pair["after"]))) for pair in _DATA[key]]
+
+
 ORDINARY = _names("ordinary")
 GENERIC = _names("generic")
 BARE_DISTRICTS = _names("bare_districts")
@@ -40,9 +45,22 @@ PEOPLES = "|".join(_DATA["peoples"].split())
 RELATIVE = {word: endings for endings, words in _DATA["relative"].items() for word in words.split()}
 NOT_HERE_BEFORE = _any("not_here_before")
 NOT_HERE_AFTER = _any("not_here_after")
-NOT_HERE_BOTH = [(re.compile(pair["before"]), re.compile(_joined(pair["after"]))) for pair in _DATA["not_here_both"]]
+NOT_HERE_BOTH = _pairs("not_here_both")
+ROUTE_BEFORE = _any("route_before")
+ROUTE_AFTER = _any("route_after")
+BETWEEN = _any("between")
+ROUTE_BOTH = _pairs("route_both")
+FOREIGN_GOODS = _any("foreign_goods")
+EVENT = _any("event")
+STRUCK = _any("struck")
+FELT = _any("felt")
+EPICENTRE = _any("epicentre")
+LOCAL_PRESS = _any("local_press")
+UNITS = _any("units")
+SQUADS = _any("squads")
 CALLED_AFTER = _any("called_after")
 WEAK_BEFORE = _any("weak_before")
 WEAK_AFTER = _any("weak_after")
 HERE_BEFORE = _any("here_before")
 HERE_AFTER = _any("here_after")
+HAPPENED = _any("happened")

@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from config import renamed as renaming
-from nlp.divisions import ancestors, inside
+from config.regions import ABROAD
+from nlp.divisions import ancestors, coarse, inside
 from nlp.place_bearers import resolve
-from nlp.place_context import datelines, weigh
+from nlp.place_context import datelines, local_press, weigh
 from nlp.place_mentions import Mention, mentions
 from nlp.place_names import COUNTY, TOWN, Kind, Names
+from nlp.place_units import finer
 from nlp.place_vote import Place, focus
 from store.records import Finding
 
@@ -29,6 +31,7 @@ OPENING = 90
 LEAD = 220
 LATE = 0.7
 OFTEN = 3
+Spans = list[tuple[int, int]]
 ENUMERATION = frozenset(("、", "和", "及", "与", "以及"))
 
 
@@ -50,34 +53,56 @@ class Places:
         self._names = Names(gazetteer, regions.home, renamed or renaming.load())
 
     def find(self, title: str, text: str, source_region: str | None = None) -> tuple[Finding, ...]:
-        """The finest divisions of the matter, the first named first."""
+        """The finest divisions of the matter, the first named first; one finding of the code `ABROAD` where it is abroad."""
         whole = f"{title}。{text}"[:READ] if title else text[:READ]
         found = mentions(whole, self._names)
         if not found:
             return ()
-        resolve(found, source_region)
-        places = self._places(whole, found, len(title) + 1 if title else 0, source_region)
-        return tuple(self._finding(place) for place in focus(places, source_region))
-
-    def _places(self, whole: str, found: list[Mention], title: int, source: str | None) -> list[Place]:
         lines = datelines(whole)
+        resolve(found, source_region or _sent_from(found, lines))
+        places = self._places(whole, found, lines, len(title) + 1 if title else 0, source_region)
+        chosen = focus(places, source_region)
+        if len(chosen) == 1:
+            chosen = [finer(whole, chosen[0], self._names)]
+        return tuple(self._finding(place) for place in chosen)
+
+    def _places(self, whole: str, found: list[Mention], lines: Spans, title: int, source: str | None) -> list[Place]:
         provinces = {source[:2]} if source else {one.code[:2] for one in found if _sure(one) and one.code}
-        places, relatives, last = [], [], 0
-        for one in found:
-            if one.kind is Kind.relative:
-                relatives.append(one)
-                continue
-            code = self._code(one, found, source)
-            if code is None:
-                continue
-            words, joined, last = whole[one.start : one.end], whole[last : one.start] in ENUMERATION, one.end
-            example = source is not None and code[:2] not in provinces and one.start > title + OPENING
-            weight = 0.0 if example or _stray(one, code, provinces, whole) else weigh(whole, one, lines, self._near(code, source))
-            if weight:
-                places.append(Place(code, weight * _position(one.start, title), one.start, words, weight >= 1, joined))
-        if source and relatives and not any(place.firm for place in places):
-            places += self._relative(whole, relatives, source)
+        places: list[Place] = []
+        for run in self._runs(whole, found, lines, source):
+            bounds = run[0][0].start, run[-1][0].end
+            for one, code in run:
+                example = source is not None and code[:2] not in provinces and one.start > title + OPENING
+                if example or _stray(one, code, provinces, whole):
+                    continue
+                weight, struck = weigh(whole, one, bounds, code, self._near(code, source))
+                if weight:
+                    words, joined = whole[one.start : one.end], one is not run[0][0]
+                    place = Place(code, weight * _position(one.start, title), one.start, words, weight >= 1, joined, weight > 1, struck)
+                    places.append(place)
+        if not any(place.firm for place in places):
+            paper = (
+                None if source else next((one for one in found if title <= one.start < title + OPENING and local_press(whole, one)), None)
+            )
+            places += self._relative(whole, [one for one in found if one.kind is Kind.relative], source or (paper.code if paper else None))
+            if paper and paper.code and not places:
+                places.append(Place(paper.code, 0.0, paper.start, whole[paper.start : paper.end], firm=False))
         return places
+
+    def _runs(self, whole: str, found: list[Mention], lines: Spans, source: str | None) -> list[list[tuple[Mention, str]]]:
+        """The settled mentions outside of datelines, those that are enumerated together."""
+        runs: list[list[tuple[Mention, str]]] = []
+        last = 0
+        for one in found:
+            code = None if _within(one, lines) else self._code(one, found, source)
+            if code is None or one.kind is Kind.relative:
+                continue
+            if runs and whole[last : one.start] in ENUMERATION:
+                runs[-1].append((one, code))
+            else:
+                runs.append([(one, code)])
+            last = one.end
+        return runs
 
     def _code(self, one: Mention, found: list[Mention], source: str | None) -> str | None:
         """The code of a mention; a village counts for its township, and only where something else says that we are there."""
@@ -95,37 +120,41 @@ class Places:
     def _near(self, code: str, source: str | None) -> bool:
         return inside(code, self._home) or (source is not None and code[:4] == source[:4])
 
-    def _relative(self, whole: str, relatives: list[Mention], source: str) -> list[Place]:
+    def _relative(self, whole: str, relatives: list[Mention], source: str | None) -> list[Place]:
         """我县: the nearest division at or above the source whose name ends so; the finest, where there are several."""
         found = []
         for one in relatives:
             endings = tuple(one.codes[0])
-            code = next((c for c in ancestors(source) if self._gazetteer.names.get(c, "").endswith(endings)), None)
+            code = next((c for c in (ancestors(source) if source else ()) if self._gazetteer.names.get(c, "").endswith(endings)), None)
             if code:
                 found.append(Place(code, 1.0, one.start, whole[one.start : one.end]))
         return sorted(found, key=lambda place: -len(ancestors(place.code)))[:1]
 
     def _finding(self, place: Place) -> Finding:
-        name = self._full_name(place.code)
-        because = f"文中写明“{place.words}”，即{name}" if place.words not in name else f"文中写明“{place.words}”"
-        return Finding(
-            value=place.code,
-            name=name,
-            because=because,
-            score=min(1.0, place.weight / 2),
-            span=(place.start, place.start + len(place.words)),
-        )
+        name = "国外" if place.code == ABROAD else self._full_name(place.code)
+        meant = "" if place.words in name else f"，即{name}"
+        span = place.start, place.start + len(place.words)
+        return Finding(place.code, name, f"文中写明“{place.words}”{meant}", score=min(1.0, place.weight / 2), span=span)
+
+
+def _sent_from(found: list[Mention], lines: Spans) -> str | None:
+    """The city or province a report was sent from: it settles names that many places share (新华社太原…电, 城区)."""
+    return next((one.code for one in found if one.code and one.code != ABROAD and _within(one, lines)), None)
+
+
+def _within(one: Mention, lines: Spans) -> bool:
+    return any(start <= one.start < end for start, end in lines)
 
 
 def _sure(one: Mention) -> bool:
     """A county or township named in full."""
-    return one.code is not None and one.kind is Kind.full and not one.code.endswith("00")
+    return one.code is not None and one.kind is Kind.full and not coarse(one.code)
 
 
 def _stray(one: Mention, code: str, provinces: set[str], whole: str) -> bool:
     """A short name from another province than the source's or the counties named in full is a word, a road or an estate (江山帝景)."""
     alone = one.kind is Kind.short or (len(code) == TOWN and one.last == one.start)
-    far = alone and not code.endswith("00") and bool(provinces) and code[:2] not in provinces
+    far = alone and not coarse(code) and bool(provinces) and code[:2] not in provinces
     return far and whole.count(whole[one.start : one.end]) < OFTEN
 
 

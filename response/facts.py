@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from config.base import did_you_mean
 from config.deadlines import term
-from config.regions import COUNTRY, REGION_DIGITS, TOWN_DIGITS, ancestors
+from config.regions import ABROAD, COUNTRY, REGION_DIGITS, TOWN_DIGITS, ancestors
 from store.records import ClockRule, Decision, Facts, Grade
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ CODE_DIGITS = (2, 4, 6, 9, 12)
 
 
 def facts_of(line: Mapping[str, Any], rules: Rules) -> Facts:
-    """The facts of {places, topics, named, severity, department?, policy?, …}, each plain or as an object.
+    """The facts of {places, topics, named, severity, department?, policy?, abroad?, …}, each plain or as an object.
 
     Raises ValueError with a sentence for a code, topic, department or grade that is none.
     """
-    places = tuple(_code(value) for value in _values(line, "places", "code"))
+    places = tuple(_code(value) for value in _values(line, "places", "code")) or ((ABROAD,) if line.get("abroad") else ())
     return Facts(
         places=places,
         topics=tuple(_topic(id_, rules) for id_ in _values(line, "topics", "id")),

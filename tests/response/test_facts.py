@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from config.regions import ABROAD
 from config.rules import Rules
 from response.facts import decision_json, facts_of
 from response.routing import route
@@ -21,6 +22,11 @@ def test_plain_values_and_objects_are_the_same_facts(rules: Rules) -> None:
         "severity": {"grade": "ordinary", "because": "…"},
     }
     assert facts_of(plain, rules) == facts_of(objects, rules)
+
+
+def test_what_is_said_to_be_abroad_is_a_place_that_is_none_of_ours(rules: Rules) -> None:
+    assert facts_of({"places": [], "abroad": "文中写明“泰国”，在国外"}, rules).places == (ABROAD,)
+    assert facts_of({"places": [], "abroad": None}, rules).places == ()
 
 
 def test_the_best_scored_topic_comes_first(rules: Rules) -> None:

@@ -16,7 +16,7 @@ from store.records import Decision, Facts, Grade
 
 RULES = load()
 OURS = sorted(RULES.regions.names)
-ELSEWHERE = ["450100", "440100", "110105", "430104", "530300", "451022", "810000"]
+ELSEWHERE = ["450100", "440100", "110105", "430104", "530300", "451022", "810000", "910000"]
 WORDS = ["", "食堂饭菜变质", "蔗款拖欠", "车祸相撞", "拖欠工资"]
 
 facts = some.builds(
@@ -155,6 +155,12 @@ def test_a_coarse_place_beside_a_finer_one_in_it_does_not_make_two_places(rules:
 def test_an_extreme_matter_without_a_place_is_a_question_and_told_to_the_leader_of_the_city(rules: Rules) -> None:
     decision = route(Facts((), ("work_safety",), severity=Grade.extreme), rules)
     assert (decision.case, decision.responsible, decision.leader) == (8, "451400.duty", "451400.government")
+
+
+def test_what_happens_abroad_is_forwarded_and_said_to_be_abroad(rules: Rules) -> None:
+    decision = route(Facts(("910000",), ("work_safety",)), rules)
+    assert (decision.case, decision.forward, decision.clocks) == (1, "000000", ())
+    assert decision.because[0].startswith("事发地国外不在")
 
 
 def test_an_extreme_matter_elsewhere_is_not_told_to_our_leader(rules: Rules) -> None:
