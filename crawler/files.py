@@ -36,6 +36,7 @@ COLUMNS = {
     "medium": ("medium", "媒体类别"),
     "publisher": ("publisher", "来源", "媒体"),
 }
+TEXTS = frozenset((*COLUMNS["title"], *COLUMNS["text"]))
 ENGAGEMENT = {"likes": ("likes", "点赞数", "点赞"), "comments": ("comments", "评论数", "评论"), "reads": ("reads", "阅读数", "阅读")}
 MOST_BYTES, MOST_UNPACKED, LONGEST_CELL = 50_000_000, 400_000_000, 1_000_000
 csv.field_size_limit(LONGEST_CELL)
@@ -71,17 +72,22 @@ def read(
             yield line, error
 
 
-def rows(file: Path) -> Iterator[tuple[int, Fields | str]]:
-    """The rows of a file by its ending: the line number, and the fields or what is wrong with the row."""
+def rows(
+    file: Path, one_of: frozenset[str] = TEXTS, called: str = "正文：应有一列叫 text、正文或内容"
+) -> Iterator[tuple[int, Fields | str]]:
+    """The rows of a file by its ending: the line number, and the fields or what is wrong with the row.
+
+    Of the columns `one_of` a table has at least one; `called` says which, where it has none.
+    """
     reader = READERS.get(file.suffix.lower())
     if reader is None:
         raise Unreadable(f"{file.name}：不认识这种文件；可以导入 jsonl、csv 和 xlsx")
     if file.stat().st_size > MOST_BYTES:
         raise Unreadable(f"{file.name}：文件太大，超过 {MOST_BYTES // 1_000_000} MB；请分成几个")
-    return reader(file)
+    return reader(file, one_of, called)
 
 
-def _jsonl(file: Path) -> Iterator[tuple[int, Fields | str]]:
+def _jsonl(file: Path, _one_of: frozenset[str], _called: str) -> Iterator[tuple[int, Fields | str]]:
     for number, line in enumerate(decode(file.read_bytes()).split("\n"), 1):
         if not line.strip():
             continue
@@ -93,7 +99,7 @@ def _jsonl(file: Path) -> Iterator[tuple[int, Fields | str]]:
         yield number, row if isinstance(row, dict) else "应是一个对象 {…}"
 
 
-def _csv(file: Path) -> Iterator[tuple[int, Fields | str]]:
+def _csv(file: Path, one_of: frozenset[str], called: str) -> Iterator[tuple[int, Fields | str]]:
     reader = csv.reader(io.StringIO(decode(file.read_bytes()), newline=""))
     head: list[str] | None = None
     while True:
@@ -106,16 +112,16 @@ def _csv(file: Path) -> Iterator[tuple[int, Fields | str]]:
             yield line, f"不成一行：一格里的字超过 {LONGEST_CELL // 10_000} 万，或引号不成对"
             continue
         if head is None:
-            head = _head(row, file.name)
+            head = _head(row, file.name, one_of, called)
         elif any(cell.strip() for cell in row):
             yield line, dict(zip(head, row, strict=False))
 
 
-def _xlsx(file: Path) -> Iterator[tuple[int, Fields | str]]:
+def _xlsx(file: Path, one_of: frozenset[str], called: str) -> Iterator[tuple[int, Fields | str]]:
     try:
         _bounded(file)
         lines = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True)
-        head = _head([str(cell or "") for cell in next(lines, ())], file.name)
+        head = _head([str(cell or "") for cell in next(lines, ())], file.name, one_of, called)
         for number, cells in enumerate(lines, 2):
             if any(cell is not None for cell in cells):
                 yield number, dict(zip(head, cells, strict=False))
@@ -132,7 +138,7 @@ def _bounded(file: Path) -> None:
         raise Unreadable(f"{file.name}：表格展开后太大；请分成几个")
 
 
-READERS: dict[str, Callable[[Path], Iterator[tuple[int, Fields | str]]]] = {
+READERS: dict[str, Callable[[Path, frozenset[str], str], Iterator[tuple[int, Fields | str]]]] = {
     ".jsonl": _jsonl,
     ".json": _jsonl,
     ".csv": _csv,
@@ -140,11 +146,11 @@ READERS: dict[str, Callable[[Path], Iterator[tuple[int, Fields | str]]]] = {
 }
 
 
-def _head(cells: list[str], name: str) -> list[str]:
-    """The names of the columns. Raises `Unreadable` where none of them holds a text."""
+def _head(cells: list[str], name: str, one_of: frozenset[str], called: str) -> list[str]:
+    """The names of the columns. Raises `Unreadable` where none is there of those that are needed."""
     head = [cell.strip().lstrip("\ufeff") for cell in cells]
-    if not {*COLUMNS["title"], *COLUMNS["text"]} & set(head):
-        raise Unreadable(f"{name}：第 1 行应是表头，里面没有正文：应有一列叫 text、正文或内容")
+    if not one_of & set(head):
+        raise Unreadable(f"{name}：第 1 行应是表头，里面没有{called}")
     return head
 
 
