@@ -280,10 +280,11 @@ def work_jobs(parts: Parts) -> list[Job]:
 
 
 def clock_jobs(parts: Parts) -> list[Job]:
-    """The chase, what carries the notices out of the house, and the watch over the sources."""
+    """The chase, what carries the notices out of the house, the watch over the sources, and what is kept no longer."""
     from response.alarms import watch
     from response.chase import chase
     from response.delivering import deliver
+    from response.retention import erase
     from store.jobs import Job, gone, me
 
     since = now()
@@ -294,6 +295,7 @@ def clock_jobs(parts: Parts) -> list[Job]:
 
     return [
         Job("alarms", 60, look),
+        Job("erase", 3600, lambda: erase(parts.register, parts.rules, now())),
         Job("chase", 30, lambda: chase(parts.register, parts.rules, now())),
         Job("deliver", 15, lambda: deliver(parts.register, parts.rules, now, parts.sender, me(), gone)),
     ]

@@ -3,6 +3,7 @@
 Contents: every · add · change · withdraw · of_incident
 """
 
+# ruff: noqa: TC003  (FastAPI reads annotations at run time)
 from __future__ import annotations
 
 from dataclasses import replace

@@ -23,6 +23,7 @@ from config import (
     gathering,
     policies,
     regions,
+    retention,
     routing,
     severity,
     sources,
@@ -53,6 +54,7 @@ FILES: dict[str, type[Block]] = {
     "approval": approval.Approval,
     "timeliness": timeliness.Timeliness,
     "answers": answers.Answers,
+    "retention": retention.Retention,
     "sources": sources.Sources,
     "examples": examples.Examples,
 }
@@ -77,6 +79,7 @@ class Rules:
     approval: approval.Approval
     timeliness: timeliness.Timeliness
     answers: answers.Answers
+    retention: retention.Retention
     sources: sources.Sources
     examples: examples.Examples
     offices: Mapping[str, Office]

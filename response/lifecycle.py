@@ -129,6 +129,7 @@ TABLES: dict[str, tuple[Step, ...]] = {
     ),
 }
 _MORE_LABELS = {"found": "发现", "assessed": "研判", "opened": "立案", "joined": "归入", "remind": "催办", "escalate": "升级督办"}
+_MORE_LABELS |= {"link_checked": "链接核实", "erased": "到期删文"}
 
 
 def allowed(kind: Kind, status: str, role: Role) -> list[Step]:
