@@ -1,6 +1,6 @@
 """联络人: who stands for an office, from the register and, where that has none, from departments.yml; whom a notice reaches.
 
-Contents: of_office · reached · missing · Row · rows_of
+Contents: of_office · declared · reached · missing · rows_of · contact_of · role_of · Shown · shown
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COLUMNS = {
     "phone": ("phone", "电话", "办公电话", "联系电话"),
     "address": ("address", "邮箱", "电子邮箱", "电子邮件"),
 }
-MOST_ROWS = 5000
+MOST_ROWS, SHOWN_FAULTS = 5000, 5
 LONGEST = {"name": 64, "phone": 32, "address": 300}
 
 
@@ -60,23 +60,31 @@ def missing(tx: Connection, rules: Rules) -> list[Office]:
     return [office for id_, office in rules.offices.items() if id_ not in known]
 
 
-def rows_of(rows: Iterable[Mapping[str, Any]], rules: Rules) -> list[Contact]:
-    """The contacts of a table, all of them or none: raises `Refusal` with a sentence for each row that cannot be taken."""
+def rows_of(rows: Iterable[tuple[int, Mapping[str, Any] | str]], rules: Rules) -> list[Contact]:
+    """The contacts of a table, all of them or none: raises `Refusal` with a sentence for each row that cannot be taken.
+
+    A row comes with its number, and is its cells by column, or the sentence about what is wrong with it. One without a name is left out.
+    """
     names = {name: id_ for id_, office in rules.offices.items() for name in (id_, office.name)}
     found, wrong = [], []
-    for number, row in enumerate(rows, 2):
+    for number, row in rows:
         if number > MOST_ROWS:
             raise Refusal(f"这个表格超过 {MOST_ROWS} 行，请分开导入。")
-        said = {key: _cell(row, columns) for key, columns in COLUMNS.items()}
-        if not said["name"]:
-            continue
         try:
-            found.append(contact_of(said, names))
+            said = _said(row)
+            found += [contact_of(said, names)] if said["name"] else []
         except Refusal as error:
             wrong.append(f"第 {number} 行：{error}")
     if wrong:
-        raise Refusal("；".join(wrong[:5]) + (f"；另有 {len(wrong) - 5} 行有误" if len(wrong) > 5 else "") + "。没有导入任何一行。")  # noqa: PLR2004
+        more = f"；另有 {len(wrong) - SHOWN_FAULTS} 行有误" if len(wrong) > SHOWN_FAULTS else ""
+        raise Refusal("；".join(wrong[:SHOWN_FAULTS]) + more + "。没有导入任何一行。")
     return found
+
+
+def _said(row: Mapping[str, Any] | str) -> dict[str, str]:
+    if isinstance(row, str):
+        raise Refusal(row)
+    return {key: _cell(row, columns) for key, columns in COLUMNS.items()}
 
 
 def contact_of(said: Mapping[str, str], offices: Mapping[str, str]) -> Contact:

@@ -151,7 +151,7 @@ def _once(register: Register, rules: Rules, now: Callable[[], datetime], send: S
     state, next_at, because = _after(outcome, mine, rules, now())
     with register.writing() as tx:
         settled = deliveries.settle(tx, held, state, now(), because, next_at=next_at)
-    log.info("notices left", channel=batch.channel.id, office=batch.office, state=state, notices=len(mine), because=because)
+    log.debug("notices left", channel=batch.channel.id, office=batch.office, state=state, notices=len(mine), because=because)
     return Counter({state: settled})
 
 

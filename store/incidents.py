@@ -128,13 +128,17 @@ def assignment(tx: Connection, id_: int) -> Assignment | None:
     return None if row is None else decode(Assignment, dict(row._mapping))  # noqa: SLF001
 
 
-def assignments(tx: Connection, *, incident: int | None = None, office: str | None = None, limit: int = 1000) -> list[Assignment]:
-    """Assignments of an incident or of an office, latest first."""
+def assignments(
+    tx: Connection, *, incident: int | None = None, office: str | None = None, status: str | None = None, limit: int = 1000
+) -> list[Assignment]:
+    """Assignments of an incident, of an office or in a status, latest first."""
     query = select(t.assignments).order_by(desc(t.assignments.c.id)).limit(limit)
     if incident is not None:
         query = query.where(t.assignments.c.incident == incident)
     if office is not None:
         query = query.where(t.assignments.c.office == office)
+    if status is not None:
+        query = query.where(t.assignments.c.status == status)
     return _all(tx, query, Assignment)
 
 
