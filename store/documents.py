@@ -1,7 +1,7 @@
 """Documents and their assessments in the register (信息, 研判).
 
 Every function takes the transaction first. Contents: states · document_id · add · get · pending · leave ·
-save_assessment · assessment · of_incident · grouped_since · recent · least_sure · unindexed · known_pages · remember_page · forget_pages
+save_assessment · assessment · of_incident · grouped_since · recent · least_sure · unindexed · known_pages · remember_page
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, desc, func, select, update
+from sqlalchemy import Connection, desc, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.codec import decode, encode
@@ -156,11 +156,6 @@ def known_pages(tx: Connection, source: str) -> dict[str, dict[str, str | None]]
 def remember_page(tx: Connection, source: str, url: str, at: datetime, **seen: str | None) -> None:
     """Keeps what a page's server said of it, so that it is asked conditionally next time."""
     upsert(tx, pages, {"source": source, "url": url[:1000], "at": at, **seen}, update=True)
-
-
-def forget_pages(tx: Connection, source: str, outcomes: Iterable[str]) -> None:
-    """Forgets the pages of a source that were last seen with these outcomes, so that they are read in full next time."""
-    tx.execute(delete(pages).where(pages.c.source == source, pages.c.outcome.in_(list(outcomes))))
 
 
 def _document(row: Any) -> Document:  # noqa: ANN401

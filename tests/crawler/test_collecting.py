@@ -81,8 +81,6 @@ def test_a_changed_article_is_a_new_edition_and_its_page_is_asked_conditionally_
     assert other.edition == 1
     assert site.statuses("/a/2.html") == [200, 304]
     assert site.statuses("/a/1.html") == [200, 200]
-    desk.at = timedelta(minutes=30)
-    assert desk.run(county)["county"] == {"not modified": 1}
 
 
 def test_a_text_that_comes_back_is_a_third_edition_and_the_piece_says_why(site: SmallSite, desk: Desk) -> None:
