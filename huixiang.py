@@ -19,27 +19,11 @@ from rich.table import Table
 
 from config.base import Faults, Refusal
 from config.settings import Settings
+from doing import adopted, clock_jobs, crawl_jobs, declared, judged, new_password, replayed, scheduled, started, take_in, work_jobs
+from doing import collect as collect_now
+from doing import work as work_off
 from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
-from parts import (
-    Parts,
-    adopted,
-    clock_jobs,
-    crawl_jobs,
-    declared,
-    judged,
-    new_password,
-    now,
-    plain_logs,
-    replayed,
-    scheduled,
-    started,
-    take_in,
-    tried,
-    with_sample,
-    work_jobs,
-)
-from parts import collect as collect_now
-from parts import work as work_off
+from parts import Parts, now, plain_logs, tried, with_sample
 from running import (
     console,
     follow_rules,

@@ -19,7 +19,8 @@ import typer
 from rich.console import Console
 
 from config.settings import Settings
-from parts import Parts, first_people, scheduled
+from doing import scheduled
+from parts import Parts, first_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable

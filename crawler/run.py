@@ -62,12 +62,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one run may take; and whether the kind of a source is to be guessed from what it sends."""
+    """What one run may take; whether the kind of a source is to be guessed; whether the addresses are articles and not lists."""
 
     run_seconds: float = 900
     request_seconds: float = 15
     most_bytes: int = 5_000_000
     guess: bool = False
+    articles: bool = False
 
 
 def collect(

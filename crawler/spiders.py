@@ -61,6 +61,7 @@ class Job:
     request_seconds: float = 15
     most_bytes: int = 5_000_000
     guess: bool = False
+    articles: bool = False
 
 
 @dataclass
@@ -83,9 +84,11 @@ class Collector(Spider):
         self.waiting: dict[tuple[str, str], bool] = {}
 
     async def start(self) -> AsyncIterator[Out]:
-        """The list of every source; its articles follow from it."""
+        """The list of every source; its articles follow from it. Or its address itself, where that is an article."""
         for source in self.job.sources:
-            yield self._ask_list(Progress(source), self.job.addresses[source.id], 1)
+            progress, address = Progress(source), self.job.addresses[source.id]
+            for out in self._take(progress, Item(address)) if self.job.articles else (self._ask_list(progress, address, 1),):
+                yield out
 
     def _known(self, source: Source) -> dict[str, dict[str, str | None]]:
         return self.job.known.get(source.id, {})

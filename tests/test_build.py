@@ -26,7 +26,7 @@ def test_a_wheel_brings_the_scripts_the_divisions_the_rules_and_the_sample_world
     scripts = {f"dashboards/static/vendor/{name}" for name in hatch_build.SCRIPTS}
     rules = {f"config/{path.name}" for path in (ROOT / "config").glob("*.yml")}
     world = {f"crawler/sample/world/{path.name}" for path in (ROOT / "crawler/sample/world").glob("*.yml")}
-    assert scripts | rules | world | {"nlp/gazetteer/divisions.tsv.gz", "huixiang.py", "parts.py", "running.py"} <= wheel
+    assert scripts | rules | world | {"nlp/gazetteer/divisions.tsv.gz", "huixiang.py", "parts.py", "doing.py", "running.py"} <= wheel
 
 
 def test_a_wheel_leaves_out_what_only_the_build_needs(wheel: set[str]) -> None:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ["config", "store", "crawler", "nlp", "response", "api", "dashboards"]
 FILES = [
     *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "node_modules" not in path.parts),
-    *(ROOT / name for name in ("huixiang.py", "parts.py", "running.py")),
+    *(ROOT / name for name in ("huixiang.py", "parts.py", "doing.py", "running.py")),
 ]
 
 

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from config.settings import Settings
-from parts import Parts, judged
+from doing import judged
+from parts import Parts
 
 MATTERS = yaml.safe_load(Path(__file__).with_name("matters.yml").read_text(encoding="utf-8"))
 OUTSIDE, UNKNOWN, POLICY, EXTREME = 1, 8, 2, 9

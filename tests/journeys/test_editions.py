@@ -12,7 +12,8 @@ from sqlalchemy import select
 import parts
 from config.settings import Settings
 from config.sources import Source
-from parts import Parts, collect, first_people, work
+from doing import collect, work
+from parts import Parts, first_people
 from store import documents, editions, incidents
 from store.records import Document, Incident
 from store.tables import BEIJING
