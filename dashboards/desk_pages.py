@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from dashboards.plain_pages import Drawn
 from response import lifecycle, viewing
+from response.drafting import waiting_for
 from response.running import ends_for, running_for
 from response.scope import mailbox
 from store import documents, incidents, people, watching
@@ -101,6 +102,7 @@ def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTML
         aside: dict[str, Any] = {
             "overdue": sum(end.at < now for end in ends),
             "soon": sum(now <= end.at < now + timedelta(hours=12) for end in ends),
+            "waits": waiting_for(tx, shell.rules, person),
             "clocks": running_for(tx, shell.rules, person, now, limit=6),
             "returned": {line.id for line in queue.lines if view.tab in ("confirm", "judge") and came_back(tx, line.id)},
             "waiting": watching.waiting(tx),

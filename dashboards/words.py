@@ -1,6 +1,6 @@
 """How figures and moments are said on a page, and the Chinese word for each word of the records.
 
-Contents: the words · moment · ago · countdown · span_of · share · number · grades_for · limit
+Contents: the words · moment · ago · countdown · span_of · share · number · grades_for · tasks_of · limit
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from response.lifecycle import label
-from response.viewing import CASES, GRADES
+from dashboards.deeds import deed
+from response.approval import SIGNERS
+from response.lifecycle import DISMISSALS, PART, RETURNS, TRACKS, label
+from response.viewing import CASES, GRADES, Whole
 from store.records import Role
 
 ROLES = {Role.duty: "值班员", Role.office: "承办单位", Role.leader: "领导", Role.administrator: "管理员"}
@@ -48,6 +50,9 @@ MOMENTS = {
     "resolved": "办结",
     "returned": "退回",
     "withdrawn": "收回",
+    "handled_offline": "线下处置",
+    "handled_online": "线上处置",
+    "reopened": "重办",
 }
 CHANNELS = {
     "website": "政府网站",
@@ -58,7 +63,7 @@ CHANNELS = {
     "media": "新闻媒体",
     "visit": "上门或电话答复",
 }
-STATES = {"running": "在计", "overdue": "逾期", "on time": "按时", "late": "迟了", "ended": "已终止"}
+STATES = {"running": "在计", "paused": "已暂停", "overdue": "逾期", "on time": "按时", "late": "迟了", "ended": "已终止"}
 SOURCE_STATES = {
     "good": "正常",
     "quiet": "安静",
@@ -104,7 +109,6 @@ OUTCOMES = {
 ENGAGEMENT = {"likes": "点赞", "comments": "评论", "reposts": "转发", "shares": "转发", "reads": "阅读", "views": "阅读"}
 CAUSES = {"found": "发现迟", "assigned": "交办迟", "acknowledged": "签收迟", "answered": "回应迟", "returned": "退回"}
 HARM = {"deaths": "死亡", "missing": "失踪", "injured": "受伤", "heavy": "重伤", "trapped": "被困", "ill": "患病", "moved": "转移"}
-REASONS = ("不属本单位职责", "不在本单位辖区", "属垂直管理单位", "属上级权限", "与已办事项重复")
 BYS = {"office": "单位", "department": "条线", "topic": "领域", "region": "地区", "grade": "级别"}
 DUTIES = {"responsible": "主办", "cooperating": "协办", "coordinator": "协调"}
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -162,6 +166,11 @@ def grades_for(action: str, grade: str) -> list[str]:
     return {"raise": order[at + 1 :], "lower": order[:at][::-1]}.get(action, [])
 
 
+def tasks_of(one: Whole) -> dict[str, str]:
+    """What each office of an incident is asked, as it stands; for those that have no part yet, what it would be."""
+    return (one.suggested.tasks if one.suggested else {}) | {part.office.id: part.task for part in one.parts if part.status in PART}
+
+
 def limit(text: str) -> str:
     """A limit or a rhythm of the rule files: `2 working days` → 2个工作日."""
     for word, said in (("working day", "个工作日"), ("minute", "分钟"), ("hour", "小时"), ("week", "周"), ("day", "天")):
@@ -169,7 +178,16 @@ def limit(text: str) -> str:
     return text
 
 
-FILTERS = {"limit": limit, "moment": moment, "ago": ago, "countdown": countdown, "share": share, "number": number, "action": label}
+FILTERS = {
+    "limit": limit,
+    "moment": moment,
+    "ago": ago,
+    "countdown": countdown,
+    "share": share,
+    "number": number,
+    "deed": deed,
+    "action": label,
+}
 GLOBALS = {
     "ROLES": ROLES,
     "WARNINGS": WARNINGS,
@@ -185,10 +203,14 @@ GLOBALS = {
     "ENGAGEMENT": ENGAGEMENT,
     "CAUSES": CAUSES,
     "HARM": HARM,
-    "REASONS": REASONS,
+    "RETURNS": RETURNS,
+    "DISMISSALS": DISMISSALS,
+    "TRACKS": TRACKS,
+    "SIGNERS": SIGNERS,
     "BYS": BYS,
     "DUTIES": DUTIES,
     "CASES": CASES,
     "GRADES": GRADES,
     "grades_for": grades_for,
+    "tasks_of": tasks_of,
 }

@@ -53,7 +53,7 @@ def send_back(act: Act, part: Assignment, incident: Incident) -> tuple[Assignmen
     code, basis = act.one_of("reason_code", "退回理由", lifecycle.RETURNS), act.need("basis", "依据")
     act.details["reason_code"], reason = code, lifecycle.RETURNS[code]
     if proposed == part.office:
-        raise Refused("建议的承办单位不能是本单位。")
+        raise Refused("建议的承办单位不能是本单位（office）。")
     earlier = sum(other.returns for other in incidents.assignments(act.tx, incident=incident.id))
     if earlier >= MOST_RETURNS:
         raise Refused("此事已两次退回，由协调单位决定，不再受理退回。")
@@ -97,9 +97,9 @@ def publish(act: Act, part: Assignment, incident: Incident, further: tuple[str, 
     """What was said in public, with the link or the evidence of it; it stops the clocks at the moment it was published."""
     link, evidence = act.details.get("link"), act.details.get("evidence")
     if not link and not evidence:
-        raise Refused("回应要有凭证：请给出公开发布的链接，或会议记录、扫描件等凭证。")
+        raise Refused("回应要有凭证：请给出公开发布的链接，或会议记录、扫描件等凭证（link）。")
     if link and not str(link).startswith(("http://", "https://")):
-        raise Refused(f"“{link}”不是网址：链接应以 http:// 或 https:// 开头。")
+        raise Refused(f"“{link}”不是网址：链接应以 http:// 或 https:// 开头（link）。")
     published = _published(act)
     channel = str(act.details.get("channel") or "website")
     said = Answer(0, incident.id, part.id, channel, str(act.details.get("text") or ""), link, evidence, published, act.person.name)
@@ -120,7 +120,7 @@ def _published(act: Act) -> datetime:
     moment_ = given if isinstance(given, datetime) else _parsed(str(given))
     moment_ = moment_ if moment_.tzinfo else moment_.replace(tzinfo=act.at.tzinfo)
     if moment_ > act.at:
-        raise Refused("发布时间在将来：请填写实际发布的时间。")
+        raise Refused("发布时间在将来：请填写实际发布的时间（published）。")
     return moment_
 
 
@@ -128,4 +128,4 @@ def _parsed(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(f"看不懂发布时间“{text}”：请写成 2026-11-25T09:30 的样子。") from None
+        raise Refused(f"看不懂发布时间“{text}”：请写成 2026-11-25T09:30 的样子（published）。") from None

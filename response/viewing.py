@@ -14,14 +14,16 @@ from response import lifecycle, offered, undo
 from response.asked import Request, requests
 from response.drafting import Related, Shown, drafts_of, related_to
 from response.giving import NAMES as DUTIES
+from response.giving import parts_of
 from response.lifecycle import GONE
 from response.offered import Action  # noqa: TC001  (dataclass fields are read at run time)
 from response.running import Named, Running, end_of, office_named, running
 from response.scope import may_see, scope, seen
+from response.tasks import task_of
 from response.undo import Undo  # noqa: TC001  (dataclass fields are read at run time)
 from store import history, incidents
 from store.drafts import linked
-from store.records import Answer, Assignment, Decision, Duty, Entry, Finding, Incident, Person, Role, Severity, Warning_
+from store.records import Answer, Assignment, Duty, Entry, Finding, Incident, Person, Role, Severity, Warning_
 from store.watching import ends
 
 if TYPE_CHECKING:
@@ -49,7 +51,10 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """交办建议: who answers, in which case, by which rule, and why; `alternatives` are what was considered instead."""
+    """交办建议: who answers, in which case, by which rule, and why.
+
+    `alternatives` are what was considered instead, `tasks` what each office would be asked.
+    """
 
     case: int
     case_name: str
@@ -62,6 +67,7 @@ class Suggested:
     rule: str
     alternatives: list[Named]
     version: str
+    tasks: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,7 @@ def line_of(tx: Connection, one: Incident, rules: Rules, person: Person, now: da
         first_post=one.moments.get("first_post"),
         found=one.moments.get("found"),
         version=one.version,
-        suggested=_suggested(one.decision, rules),
+        suggested=_suggested(one, rules),
         next_clock=running(tx, clock, one, rules, now) if clock else None,
         question=question(one),
         actions=offered.on_incident(one, person),
@@ -216,7 +222,8 @@ def _names(findings: Sequence[Finding]) -> list[Named]:
     return [Named(finding.value, finding.name) for finding in findings]
 
 
-def _suggested(decision: Decision | None, rules: Rules) -> Suggested | None:
+def _suggested(one: Incident, rules: Rules) -> Suggested | None:
+    decision = one.decision
     if decision is None:
         return None
     forward = decision.forward
@@ -232,6 +239,7 @@ def _suggested(decision: Decision | None, rules: Rules) -> Suggested | None:
         rule=decision.rule,
         alternatives=[named for id_ in decision.alternatives if (named := office_named(id_, rules))],
         version=decision.version,
+        tasks={office: task_of(office, duty, decision, one, rules) for office, duty in parts_of(decision).items()},
     )
 
 

@@ -1,5 +1,5 @@
 // What a page does when somebody acts: forms go to the API as JSON, sheets open and close, offices are found by name.
-// Contents: call · collect · send · offices · onBackdrop · openSheet · the listeners
+// Contents: call · collect · forThose · send · beside · offices · onBackdrop · openSheet · the listeners
 'use strict';
 
 const HEADERS = { 'Content-Type': 'application/json', 'X-Huixiang': '1' };
@@ -18,26 +18,51 @@ async function call(address, method, body) {
 async function collect(form) {
   const body = {};
   for (const field of form.elements) {
-    if (!field.name || field.disabled || (field.type === 'checkbox' && !field.checked)) continue;
+    if (!field.name || field.disabled || (/checkbox|radio/.test(field.type) && !field.checked)) continue;
     const path = field.name.replace('[]', '').split('.');
     const last = path.pop();
     const into = path.reduce((whole, part) => (whole[part] ??= {}), body);
+    if (field.type === 'file') { if (field.files[0]) into[last] = { name: field.files[0].name, content: await base64(field.files[0]) }; continue; }
     let value = field.value.trim();
     if (field.type === 'password') value = field.value;
     if (field.hasAttribute('data-office') && value) value = await officeOf(value);
     if (field.hasAttribute('data-number') && value) value = Number(value);
+    if (field.dataset.of) {
+      if (value !== field.defaultValue.trim()) (into[last] ??= {})[field.dataset.of] = value;
+      continue;
+    }
     if (field.name.endsWith('[]')) {
       if (value !== '' || field.type === 'hidden') into[last] ??= [];
       if (value !== '') into[last].push(value);
     } else if (value !== '') into[last] = value;
   }
+  return forThose(body);
+}
+
+// What is asked of an office goes with the act only where that office is in it.
+function forThose(body) {
+  const { tasks, responsible, coordinator, cooperating } = body.details ?? {};
+  if (!tasks) return body;
+  const asked = Object.entries(tasks).map(([of, text]) => [of === '@responsible' ? responsible : of, text]);
+  body.details.tasks = Object.fromEntries(asked.filter(([of]) => [responsible, coordinator, ...(cooperating ?? [])].includes(of)));
   return body;
+}
+
+// A file as the API takes it.
+function base64(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => done(reader.result.slice(reader.result.indexOf(',') + 1)));
+    reader.addEventListener('error', () => failed(new Error('这个文件读不出来，请另存后再试。')));
+    reader.readAsDataURL(file);
+  });
 }
 
 async function send(form) {
   const wrong = form.querySelector('.sheet-error');
   const button = form.querySelector('button:not([type=button])');
   if (wrong) wrong.hidden = true;
+  for (const old of form.querySelectorAll('.field-error')) { old.previousElementSibling?.removeAttribute('aria-invalid'); old.remove(); }
   if (button) button.disabled = true;
   try {
     const method = form.querySelector('[data-verb]')?.dataset.verb || form.dataset.method || 'POST';
@@ -48,13 +73,27 @@ async function send(form) {
     form.closest('dialog')?.close();
     if (form.dataset.then) { location.assign(form.dataset.then); return; }
     const opened = done?.history?.at(-1)?.details?.opened;
-    toast(form.dataset.said || '已完成', false, opened);
+    toast(form.dataset.said || '已完成', false, opened, done?.undo && { ...done.undo, incident: done.incident ?? done.id });
     refresh();
   } catch (error) {
+    if (beside(form, error.message)) return;
     if (wrong) { wrong.textContent = error.message; wrong.hidden = false; } else { toast(error.message, true); refresh(); }
   } finally {
     if (button) button.disabled = false;
   }
+}
+
+// A sentence about one field ends with the field's word: it is said beside that field, without the word.
+function beside(form, sentence) {
+  const [, said, word] = /^(.*)（([a-z_]+)）。$/s.exec(sentence) ?? [];
+  const field = word && [`details.${word}`, `details.${word}[]`, word].map((name) => form.elements[name]).find((one) => one?.type && one.type !== 'hidden');
+  if (!field) return false;
+  const line = Object.assign(document.createElement('span'), { className: 'field-error', textContent: said + '。' });
+  line.setAttribute('role', 'alert');
+  field.after(line);
+  field.setAttribute('aria-invalid', 'true');
+  field.focus();
+  return true;
 }
 
 // The offices, asked for once, when somebody first wants to name one.
@@ -83,18 +122,35 @@ async function addOffice(input) {
   label.className = 'check';
   const box = Object.assign(document.createElement('input'), { type: 'checkbox', name: 'details.cooperating[]', value: id, checked: true });
   label.append(box, ' ' + name);
-  list.append(label);
+  const task = Object.assign(document.createElement('textarea'), { className: 'task-text', name: 'details.tasks', rows: 2, maxLength: 2000, placeholder: '要求：不填则按职责写明' });
+  task.dataset.of = id;
+  task.setAttribute('aria-label', `对${name}的要求`);
+  const share = Object.assign(document.createElement('div'), { className: 'share' });
+  share.append(label, task);
+  list.append(share);
   input.value = '';
 }
 
-// A sentence for a moment, with a link to the incident that came of it where there is one.
-function toast(sentence, wrong = false, incident = undefined) {
+// A sentence for a moment, with a link to the incident that came of it where there is one, and a button while it can be undone.
+function toast(sentence, wrong = false, incident = undefined, undo = undefined) {
   const one = document.createElement('div');
   one.className = wrong ? 'toast wrong' : 'toast';
   one.textContent = sentence;
   if (incident) one.append('：', Object.assign(document.createElement('a'), { href: `/incidents/${incident}`, textContent: `事件 ${incident}` }));
+  if (undo && !document.querySelector('form.undo')) one.append(undoing(undo, one));
   document.getElementById('toasts').append(one);
-  setTimeout(() => one.remove(), incident ? 20000 : wrong ? 7000 : 3500);
+  setTimeout(() => one.remove(), undo ? 20000 : incident ? 20000 : wrong ? 7000 : 3500);
+}
+
+function undoing(undo, line) {
+  const form = Object.assign(document.createElement('form'), { className: 'undo-toast' });
+  form.dataset.api = `/api/incidents/${undo.incident}/actions/undo`;
+  form.dataset.said = `已撤销“${undo.label}”`;
+  const button = Object.assign(document.createElement('button'), { className: 'link', textContent: '撤销' });
+  button.dataset.key = 'u';
+  form.append(button);
+  form.addEventListener('submit', () => setTimeout(() => line.remove()));
+  return form;
 }
 
 // A click on the backdrop closes a sheet only where nothing was typed: a slip must not cost what was written.
@@ -108,7 +164,7 @@ function onBackdrop(event) {
 function touched(form) {
   return [...form.elements].some((field) => {
     if (field.type === 'hidden') return false;
-    if (field.type === 'checkbox') return field.checked !== field.defaultChecked;
+    if (/checkbox|radio/.test(field.type)) return field.checked !== field.defaultChecked;
     if (field.tagName === 'SELECT') return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
     return 'defaultValue' in field && field.value !== field.defaultValue;
   });
@@ -125,12 +181,13 @@ document.addEventListener('submit', (event) => {
   if (form.hasAttribute('data-office-form')) {
     event.preventDefault();
     const name = form.elements.office.value.trim();
-    (name ? officeOf(name) : Promise.resolve('')).then((id) => location.assign('/inbox' + (id ? '?office=' + encodeURIComponent(id) : '')), (error) => toast(error.message, true));
+    (name ? officeOf(name) : Promise.resolve('')).then((id) => location.assign((form.dataset.officeForm || '/inbox') + (id ? '?office=' + encodeURIComponent(id) : '')), (error) => toast(error.message, true));
   }
 });
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (button?.dataset.open) openSheet(button.dataset.open);
+  if (button?.hasAttribute('data-print')) window.print();
   if (button?.hasAttribute('data-close')) button.closest('dialog').close();
   if (event.target.tagName === 'DIALOG') onBackdrop(event);
 });

@@ -1,5 +1,5 @@
 // What keeps a page alive: the register's changes, the countdowns, the keys.
-// Contents: refresh · the watch · countdowns · clamps · keys
+// Contents: refresh · the watch · countdowns · the seconds to undo · clamps · keys
 'use strict';
 
 const busy = () => document.querySelector('dialog[open]') || document.activeElement?.closest('#live :is(input, textarea, select)');
@@ -46,6 +46,14 @@ function tick() {
   }
 }
 
+// The seconds in which a slip can be taken back; then the offer goes.
+function leftovers() {
+  for (const one of document.querySelectorAll('time[data-left]')) {
+    const seconds = Math.ceil((new Date(one.dateTime) - Date.now()) / 1000);
+    if (seconds <= 0) one.closest('.undo').remove(); else one.textContent = `${seconds} 秒`;
+  }
+}
+
 // Long posts show their beginning, and the rest when asked.
 function clamp() {
   for (const text of document.querySelectorAll('[data-clamp]:not([data-done])')) {
@@ -84,6 +92,7 @@ function key(event) {
   else if (event.key === 'k') choose(-1);
   else if (event.key === 'Enter' && selected && !event.target.closest('a, button')) selected.querySelector('[data-go]')?.click();
   else if (event.key === 'a') (rows().length ? selected : document)?.querySelector('[data-key=a]')?.click();
+  else if (event.key === 'u') document.querySelector('[data-key=u]')?.click();
   else if (event.key === '/') { const box = document.querySelector('[data-search]'); if (box) { event.preventDefault(); box.focus(); box.select(); } }
   else if (event.key === '?') location.assign('/help');
   before = event.key;
@@ -103,9 +112,9 @@ document.addEventListener('htmx:afterSwap', () => {
   for (const id of open) document.getElementById(id)?.setAttribute('open', '');
   const here = new Set(rows().map((row) => row.dataset.id));
   if (chosen && !here.has(chosen)) chosen = after.find((id) => here.has(id));
-  tick(); clamp(); show();
+  tick(); clamp(); show(); leftovers();
 });
 document.addEventListener('close', () => { if (waiting) refresh(); }, true);
 document.addEventListener('focusout', () => setTimeout(() => { if (waiting && !busy()) refresh(); }, 300));
 document.addEventListener('keydown', key);
-window.addEventListener('DOMContentLoaded', () => { tick(); clamp(); watch(); setInterval(tick, 20000); });
+window.addEventListener('DOMContentLoaded', () => { tick(); clamp(); watch(); leftovers(); setInterval(tick, 20000); setInterval(leftovers, 1000); });
