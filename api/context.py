@@ -93,6 +93,5 @@ def of_roles(*roles: Role) -> Callable[[Person], Person]:
 Ours = Depends(ours)
 Caller = Annotated[Person, Depends(caller)]
 Staff = Annotated[Person, Depends(of_roles(Role.duty, Role.leader, Role.administrator))]
-OnDuty = Annotated[Person, Depends(of_roles(Role.duty, Role.administrator))]
 Administrator = Annotated[Person, Depends(of_roles(Role.administrator))]
 DutyDesk = Annotated[Person, Depends(of_roles(Role.duty, Role.administrator))]

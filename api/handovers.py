@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from api.context import Here, OnDuty, Staff
+from api.context import DutyDesk, Here, Staff
 from api.errors import shapes
 from response import handover
 from response.words import Missing
@@ -55,7 +55,7 @@ def visible(person: Person) -> str | None:
 
 
 @router.get("/handovers/now", summary="现在交接会写下什么", responses=shapes(401, 403))
-def now(person: OnDuty, here: Here) -> dict[str, Any]:
+def now(person: DutyDesk, here: Here) -> dict[str, Any]:
     """The body that a handover would have if it were signed now."""
     with here.register.reading() as tx:
         return handover.body(tx, here.rules, person, here.now())
@@ -79,14 +79,14 @@ def one(id: Id, person: Staff, here: Here) -> Record:  # noqa: A002
 
 
 @router.post("/handovers", summary="交班签名", status_code=201, responses=shapes(401, 403, 409, 422))
-def give(given: Notes, person: OnDuty, here: Here) -> Record:
+def give(given: Notes, person: DutyDesk, here: Here) -> Record:
     """The giver signs: the record is written and does not change any more."""
     with here.register.writing() as tx:
         return record(handover.give(tx, here.rules, person, here.now(), given.notes))
 
 
 @router.post("/handovers/{id}/take", summary="接班签名", responses=shapes(401, 403, 404, 409))
-def take(id: Id, person: OnDuty, here: Here) -> Record:  # noqa: A002
+def take(id: Id, person: DutyDesk, here: Here) -> Record:  # noqa: A002
     """The taker signs, with their own account."""
     with here.register.writing() as tx:
         return record(handover.take(tx, id, person, here.now()))

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.context import Caller, Here, OnDuty
+from api.context import Caller, DutyDesk, Here
 from api.errors import shapes
 from response.scope import mailbox
 from store import deliveries, incidents
@@ -70,7 +70,7 @@ def seen(person: Caller, here: Here) -> Seen:
 
 
 @router.get("/deliveries", summary="外发情况", responses=shapes(401, 403))
-def outside(_: OnDuty, here: Here, request: Request) -> Outside:
+def outside(_: DutyDesk, here: Here, request: Request) -> Outside:
     """The mode, the channels, and the deliveries of a week by state."""
     with here.register.reading() as tx:
         states = deliveries.counts(tx, here.now() - WEEK)
@@ -79,14 +79,14 @@ def outside(_: OnDuty, here: Here, request: Request) -> Outside:
 
 
 @router.get("/deliveries/undelivered", summary="没有送达的通知", responses=shapes(401, 403))
-def undelivered(_: OnDuty, here: Here) -> list[Told]:
+def undelivered(_: DutyDesk, here: Here) -> list[Told]:
     """What failed, or of which nobody knows whether it arrived, latest first."""
     with here.register.reading() as tx:
         return [Told(notice=notice, deliveries=[delivery]) for delivery, notice in deliveries.undelivered(tx)]
 
 
 @router.post("/deliveries/{id}/again", summary="再发一次", status_code=204, responses=shapes(401, 403, 404, 409))
-def again(id: Id, person: OnDuty, here: Here) -> None:  # noqa: A002
+def again(id: Id, person: DutyDesk, here: Here) -> None:  # noqa: A002
     """Has a delivery that failed, or of which nobody knows, sent once more; it leaves within half a minute."""
     with here.register.writing() as tx:
         if deliveries.get(tx, id) is None:

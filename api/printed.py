@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
-from api.context import Caller, Here, OnDuty
+from api.context import Caller, DutyDesk, Here
 from api.errors import shapes
 from response.printed import record_receipt, sheet
 from response.sheets import docx
@@ -45,7 +45,7 @@ def document(id: Id, person: Caller, here: Here) -> Response:  # noqa: A002
 
 
 @router.post("/assignments/{id}/receipt", summary="登记回执", responses=shapes(401, 403, 404, 409, 422))
-def receipt(id: Id, given: Receipt, person: OnDuty, here: Here) -> Signed:  # noqa: A002
+def receipt(id: Id, given: Receipt, person: DutyDesk, here: Here) -> Signed:  # noqa: A002
     """Signs for an office that does not sign in, on the strength of the code on its receipt."""
     part = record_receipt(here.desk, id, person, given.code, given.received_by.strip())
     return Signed(id=part.id, incident=part.incident, status=part.status)

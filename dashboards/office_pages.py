@@ -7,7 +7,7 @@ Contents: SHOWN · GROUPS · inbox · notices
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -62,12 +62,12 @@ def notices(request: Request, shell: Drawn, show: Annotated[str, Query(pattern="
         counts = deliveries.counts(tx, shell.desk.now() - WEEK) if on_desk else {}
     titles = {channel.id: channel.title for channel in shell.rules.channels.channels}
     used = {id_ for route in shell.rules.channels.routes for id_ in route.channels}
-    out = {
+    out: dict[str, Any] = {
         "titles": titles,
         "channels": [titles[id_] for id_ in titles if id_ in used],
         "how": HOW,
         "counts": counts,
         "undelivered": len(lost),
     }
-    mode = {"production": request.app.state.production, "desk": on_desk}
+    mode: dict[str, Any] = {"production": request.app.state.production, "desk": on_desk}
     return shell.page(request, "notices.html", person=person, notices=found, deliveries=sent, show=show, SHOWN=SHOWN, **out, **mode)

@@ -11,7 +11,17 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
-from dashboards import desk_pages, leader_pages, office_pages, plain_pages, policy_pages, rule_pages, source_pages, version_pages
+from dashboards import (
+    desk_pages,
+    duty_pages,
+    leader_pages,
+    office_pages,
+    plain_pages,
+    policy_pages,
+    rule_pages,
+    source_pages,
+    version_pages,
+)
 from dashboards.shell import HERE, Shell, SignIn
 
 if TYPE_CHECKING:
@@ -22,7 +32,7 @@ if TYPE_CHECKING:
     from store.register import Register
     from store.search import Index
 
-ROOMS = (plain_pages, desk_pages, office_pages, leader_pages, policy_pages, source_pages, version_pages, rule_pages)
+ROOMS = (plain_pages, desk_pages, office_pages, duty_pages, leader_pages, policy_pages, source_pages, version_pages, rule_pages)
 
 
 def mount(app: FastAPI, desk: Desk, register: Register, rules: Rules, index: Index) -> None:
