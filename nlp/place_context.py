@@ -15,8 +15,8 @@ from nlp.place_names import TOWN, Kind
 if TYPE_CHECKING:
     from nlp.place_mentions import Mention
 
-BEFORE = 14
-TITLED = re.compile(r"《[^》]{0,40}$")
+BEFORE, AFTER, TITLE = 14, 70, 40
+STOPS = frozenset(("", "，", "。", "！", "？", "；", "\n"))
 NUMBER = "[0-9一二三四五六七八九十]{1,3}"
 WIRE = re.compile(r"日[^，。；！？\n]{0,4}?(?:电|讯|消息|报道)|[电讯][\s（(]")
 AGENCIES = r"(?:新华社|新华网|中新社|中新网|人民网|中广网|央广网|国际在线|光明网|中青网|本报|[\u4e00-\u9fff]{2,6}(?:网|社|报|台|频道))"
@@ -48,39 +48,44 @@ def weigh(text: str, one: Mention, run: tuple[int, int], code: str, near: bool =
     What stands before and after an enumeration (兰州、定西两地消防) is said of all in it: `run` is where that begins and ends.
     `near`: a division of ours or of the source, so that an estate called after it stands in it.
     """
-    before, end = text[max(0, run[0] - BEFORE) : run[0]], run[1]
-    if _elsewhere(text, one, before, end) or _called_after(text, one, near) or _on_the_way(text, code, before, end):
+    before, after = _beside(text, *run)
+    if _called_after(text, one, near) or _elsewhere(text, one, before, after) or (len(code) < TOWN and _on_the_way(code, before, after)):
         return NO_PART
-    here = bool(words.HERE_AFTER.match(text, end))
-    if (words.WEAK_BEFORE.search(before) and not words.HAPPENED.match(text, end)) or words.WEAK_AFTER.match(text, end):
+    if (words.WEAK_BEFORE.search(before) and not words.HAPPENED.match(after)) or words.WEAK_AFTER.match(after):
         return Said(WEAK)
-    among = (one.start, one.end) != run and words.STRUCK.match(text, end)
-    struck = bool(among or (one.start < EARLY and words.EVENT.match(text, end)))
-    return Said(NAMED + MORE * bool(words.HERE_BEFORE.search(before)) + MORE * (here or struck), struck)
+    among = (one.start, one.end) != run and words.STRUCK.match(after)
+    struck = bool(among or (one.start < EARLY and words.EVENT.match(text, run[1])))
+    here = struck or bool(words.HERE_AFTER.match(after))
+    return Said(NAMED + MORE * bool(words.HERE_BEFORE.search(before)) + MORE * here, struck)
 
 
-def _elsewhere(text: str, one: Mention, before: str, end: int) -> bool:
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words of the same clause before and after; nothing where a stop stands between."""
+    before = "" if text[start - 1 : start] in STOPS else text[max(0, start - BEFORE) : start]
+    return before, "" if text[end : end + 1] in STOPS else text[end : end + AFTER]
+
+
+def _elsewhere(text: str, one: Mention, before: str, after: str) -> bool:
     """来自南宁的游客, 《广西日报》, 成都有震感, 日本料理."""
-    if TITLED.search(text[max(0, one.start - 40) : one.start]):
+    opened = max(0, one.start - TITLE)
+    if text.rfind("《", opened, one.start) > text.rfind("》", opened, one.start):
         return True
-    if words.NOT_HERE_BEFORE.search(before) or words.NOT_HERE_AFTER.match(text, end):
+    if words.NOT_HERE_BEFORE.search(before) or words.NOT_HERE_AFTER.match(after):
         return True
-    if one.kind is Kind.abroad and words.FOREIGN_GOODS.match(text, end):
+    if one.kind is Kind.abroad and words.FOREIGN_GOODS.match(after):
         return True
-    if words.FELT.match(text, end) and words.EPICENTRE.match(text, 0, QUAKE_READ):
+    if words.FELT.match(after) and words.EPICENTRE.match(text, 0, QUAKE_READ):
         return True
-    return any(first.search(before) and second.match(text, end) for first, second in words.NOT_HERE_BOTH)
+    return words.both(words.NOT_HERE_BOTH, before, after)
 
 
-def _on_the_way(text: str, code: str, before: str, end: int) -> bool:
+def _on_the_way(code: str, before: str, after: str) -> bool:
     """从…到…, 柳州至梧州的高速: a town at the end of a road is where the road is, a city is not."""
-    if len(code) >= TOWN:
-        return False
-    if coarse(code) and words.BETWEEN.match(text, end):
+    if coarse(code) and words.BETWEEN.match(after):
         return True
-    if words.ROUTE_BEFORE.search(before) or words.ROUTE_AFTER.match(text, end):
+    if words.ROUTE_BEFORE.search(before) or words.ROUTE_AFTER.match(after):
         return True
-    return any(first.search(before) and second.match(text, end) for first, second in words.ROUTE_BOTH)
+    return words.both(words.ROUTE_BOTH, before, after)
 
 
 def _called_after(text: str, one: Mention, near: bool) -> bool:

@@ -126,6 +126,9 @@ def _whole(text: str, start: int, end: int) -> bool:
 def _extended(text: str, one: Mention, names: Names) -> Mention:
     """Names that count only behind their division: 长春的朝阳, 扶绥渠黎, 大同市矿区."""
     while one.kind <= Kind.short and len(one.codes) == 1 and len(one.codes[0]) <= 6:  # noqa: PLR2004
+        heads, after = names.heads(one.codes[0]), text[one.end : one.end + 3]
+        if after[:2] not in heads and not (after[:1] in GAPS and after[1:] in heads):
+            break
         step = next(_steps(text, one, names), None)
         if step is None:
             break
@@ -139,10 +142,11 @@ def _steps(text: str, one: Mention, names: Names) -> Iterator[Mention]:
     starts = [one.end] if after[:2] in heads else []
     if after[:1] in GAPS and after[1:] in heads:
         starts.append(one.end + 1)
+    known = names.under(one.codes[0])
     for start in starts:
         for length in range(LONGEST, 1, -1):
             name = text[start : start + length]
-            code = names.under(one.codes[0]).get(name)
+            code = known.get(name)
             if code and _fits(text, one, start, name, code, names):
                 yield Mention(one.start, start + length, (code,), Kind.full, start)
 

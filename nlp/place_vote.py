@@ -47,19 +47,30 @@ def focus(places: list[Place], source: str | None = None) -> list[Place]:
     if len({place.code for place in places}) < 2:  # noqa: PLR2004
         return places[:1] if places and places[0].code != ABROAD else _outside(places)
     firm = [place for place in places if place.firm] or places
+    finest = max(firm, key=lambda place: len(ancestors(place.code)))
+    if _in_line(firm, finest.code):
+        return [next(place for place in firm if place.code == finest.code)]
     votes = _votes(firm)
     chosen = _clear({code for code in votes if code.endswith("0000")}, votes, SHARE_OF_PROVINCES)
     if ABROAD in chosen and _abroad(chosen, votes, source):
         return _outside(firm)
-    finest = {code for top in chosen if top != ABROAD for code in _down(top, votes, firm)}
-    finest |= _in_one_breath(places, finest)
-    finest -= _beside(finest, firm)
-    finest |= _holding_none({place.code for place in firm if place.struck and place.code != ABROAD}, finest)
+    meant = {code for top in chosen if top != ABROAD for code in _down(top, votes, firm)}
+    meant |= _in_one_breath(places, meant)
+    meant -= _beside(meant, firm)
+    meant |= _holding_none({place.code for place in firm if place.struck and place.code != ABROAD}, meant)
     best: dict[str, Place] = {}
     for place in sorted(firm, key=lambda place: place.start):
-        if place.code in finest:
+        if place.code in meant:
             best.setdefault(place.code, place)
     return list(best.values())
+
+
+def _in_line(places: list[Place], finest: str) -> bool:
+    """Whether each place holds the finest, and that is said loudly enough: nothing to vote about."""
+    line = ancestors(finest)
+    if finest == ABROAD or not all(place.code in line for place in places):
+        return False
+    return sum(place.weight for place in places if place.code == finest) >= DEPTH * sum(place.weight for place in places)
 
 
 def _votes(places: list[Place]) -> dict[str, float]:

@@ -4,7 +4,7 @@ The words are data, in place_words.yml; here they get their types. An expression
 begins (`$`), one for what stands after begins where it ends.
 
 Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… FOREIGN_GOODS STRUCK EVENT FELT EPICENTRE
-LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED)
+LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED) · both (Pairs)
 """
 
 from __future__ import annotations
@@ -31,8 +31,18 @@ def _any(key: str) -> re.Pattern[str]:
     return re.compile("|".join(_joined(expression) for expression in _DATA[key]))
 
 
-def _pairs(key: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-    return [(re.compile(pair["before"]), re.compile(_joined(pair["after"]))) for pair in _DATA[key]]
+class Pairs:
+    """Expressions for what stands before and after that count only together; most words fail at `any_after`."""
+
+    def __init__(self, key: str) -> None:
+        both = [(pair["before"], _joined(pair["after"])) for pair in _DATA[key]]
+        self.any_after = re.compile("|".join(after for _, after in both))
+        self.both = [(re.compile(before), re.compile(after)) for before, after in both]
+
+
+def both(pairs: Pairs, before: str, after: str) -> bool:
+    """Whether one of the pairs holds."""
+    return bool(pairs.any_after.match(after)) and any(first.search(before) and second.match(after) for first, second in pairs.both)
 
 
 ORDINARY = _names("ordinary")
@@ -45,11 +55,11 @@ PEOPLES = "|".join(_DATA["peoples"].split())
 RELATIVE = {word: endings for endings, words in _DATA["relative"].items() for word in words.split()}
 NOT_HERE_BEFORE = _any("not_here_before")
 NOT_HERE_AFTER = _any("not_here_after")
-NOT_HERE_BOTH = _pairs("not_here_both")
+NOT_HERE_BOTH = Pairs("not_here_both")
 ROUTE_BEFORE = _any("route_before")
 ROUTE_AFTER = _any("route_after")
 BETWEEN = _any("between")
-ROUTE_BOTH = _pairs("route_both")
+ROUTE_BOTH = Pairs("route_both")
 FOREIGN_GOODS = _any("foreign_goods")
 EVENT = _any("event")
 STRUCK = _any("struck")

@@ -59,7 +59,7 @@ class Places:
         if not found:
             return ()
         lines = datelines(whole)
-        resolve(found, source_region or _sent_from(found, lines))
+        resolve(found, source_region or (_sent_from(found, lines) if lines else None))
         places = self._places(whole, found, lines, len(title) + 1 if title else 0, source_region)
         chosen = focus(places, source_region)
         if len(chosen) == 1:
@@ -80,22 +80,25 @@ class Places:
                     words, joined = whole[one.start : one.end], one is not run[0][0]
                     place = Place(code, weight * _position(one.start, title), one.start, words, weight >= 1, joined, weight > 1, struck)
                     places.append(place)
-        if not any(place.firm for place in places):
-            paper = (
-                None if source else next((one for one in found if title <= one.start < title + OPENING and local_press(whole, one)), None)
-            )
-            places += self._relative(whole, [one for one in found if one.kind is Kind.relative], source or (paper.code if paper else None))
-            if paper and paper.code and not places:
-                places.append(Place(paper.code, 0.0, paper.start, whole[paper.start : paper.end], firm=False))
-        return places
+        return places if any(place.firm for place in places) else [*places, *self._of_whom_speaks(whole, found, title, source, places)]
+
+    def _of_whom_speaks(self, whole: str, found: list[Mention], title: int, source: str | None, places: list[Place]) -> list[Place]:
+        """我县, by the source or the city of the paper; and that city itself, where nothing else is named."""
+        opening = () if source else (one for one in found if title <= one.start < title + OPENING)
+        paper = next((one for one in opening if one.code and local_press(whole, one)), None)
+        home = source or (paper.code if paper else None)
+        relatives = self._relative(whole, [one for one in found if one.kind is Kind.relative], home) if home else []
+        if relatives or places or not (paper and paper.code):
+            return relatives
+        return [Place(paper.code, 0.0, paper.start, whole[paper.start : paper.end], firm=False)]
 
     def _runs(self, whole: str, found: list[Mention], lines: Spans, source: str | None) -> list[list[tuple[Mention, str]]]:
         """The settled mentions outside of datelines, those that are enumerated together."""
         runs: list[list[tuple[Mention, str]]] = []
         last = 0
         for one in found:
-            code = None if _within(one, lines) else self._code(one, found, source)
-            if code is None or one.kind is Kind.relative:
+            code = self._code(one, found, source)
+            if code is None or one.kind is Kind.relative or (lines and _within(one, lines)):
                 continue
             if runs and whole[last : one.start] in ENUMERATION:
                 runs[-1].append((one, code))
@@ -120,12 +123,12 @@ class Places:
     def _near(self, code: str, source: str | None) -> bool:
         return inside(code, self._home) or (source is not None and code[:4] == source[:4])
 
-    def _relative(self, whole: str, relatives: list[Mention], source: str | None) -> list[Place]:
+    def _relative(self, whole: str, relatives: list[Mention], source: str) -> list[Place]:
         """我县: the nearest division at or above the source whose name ends so; the finest, where there are several."""
         found = []
         for one in relatives:
             endings = tuple(one.codes[0])
-            code = next((c for c in (ancestors(source) if source else ()) if self._gazetteer.names.get(c, "").endswith(endings)), None)
+            code = next((c for c in ancestors(source) if self._gazetteer.names.get(c, "").endswith(endings)), None)
             if code:
                 found.append(Place(code, 1.0, one.start, whole[one.start : one.end]))
         return sorted(found, key=lambda place: -len(ancestors(place.code)))[:1]
