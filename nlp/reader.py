@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nlp.clean import clean
-from store.records import Assessment
+from nlp.needless import Needless
+from store.records import Assessment, Grade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,7 @@ class Reader:
 
     def __init__(self, topics: Topics, asked: Asked, places: Places, named: Named, severities: Severities, policy: Policy) -> None:
         self.asked, self.topics, self.places, self.named, self.severities, self.policy = asked, topics, places, named, severities, policy
+        self.needless = Needless()
 
     @property
     def model(self) -> str:
@@ -64,15 +66,17 @@ class Reader:
 
     def _one(self, text: Text, title: Cleaned, body: Cleaned, topics: tuple[Finding, ...], departments: tuple[Finding, ...]) -> Assessment:
         places = self.places.find(title.text, body.text, text.source_region)
+        whole, severity = f"{title.text}。{body.text}", self.severities.grade(title.text, body.text, text.published)
         return Assessment(
             document=text.id,
             topics=_quoted(topics, body),
             places=_quoted(places, body, len(title.text) + 1 if title.text else 0),
             named=_quoted(self.named.find(title.text, body.text, places), body),
             departments=_quoted(self.asked.join(departments, title.text, body.text), body),
-            severity=self.severities.grade(title.text, body.text, text.published),
+            severity=severity,
             policy=self.policy.find(title.text, body.text),
-            mood=self.severities.mood(f"{title.text}。{body.text}"),
+            mood=self.severities.mood(whole),
+            needless=self.needless.why(whole) if severity.grade is Grade.none else "",
             model=self.model,
         )
 

@@ -128,6 +128,7 @@ class Assessment:
     """研判 of one document. `topics` ranked, best first; `departments` ranked department ids; `named` 涉事单位.
 
     `policy` is a finding when a major policy of a higher level is meant: its value is that level's region code.
+    `needless` says why nobody has to answer (an advertisement, mere praise …); empty where somebody may have to.
     `mood` is the negative share 0..1. `model` is the version of the learned half, "rules" where it had no part.
     """
 
@@ -141,6 +142,7 @@ class Assessment:
     mood: float = 0.0
     model: str = "rules"
     at: datetime | None = None
+    needless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

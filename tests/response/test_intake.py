@@ -35,12 +35,14 @@ def take(
     topics: tuple[Finding, ...] = (WATER,),
     places: tuple[Finding, ...] = (TOWN,),
     grade: Grade = Grade.none,
+    needless: str = "",
 ) -> str:
     """One assessed post through the stage; its outcome."""
     now = intake.now()
     with intake.desk.register.writing() as tx:
         documents.add(tx, Document(id_, "board", f"http://127.0.0.1/{id_}", text[:8], text, Medium.board, "451421", now, now, id_))
-        read = Assessment(id_, topics, places, (), (), Severity(grade, "原文", harm={"deaths": 1} if grade is not Grade.none else {}))
+        severity = Severity(grade, "原文", harm={"deaths": 1} if grade is not Grade.none else {})
+        read = Assessment(id_, topics, places, (), (), severity, needless=needless)
         documents.save_assessment(tx, read, now)
         documents.leave(tx, id_, documents.ASSESSED)
     outcome: Counter[str] = stages.work(intake.desk.register, intake.stage(), intake.now)
@@ -76,6 +78,13 @@ def test_a_post_without_any_concern_is_told_apart_and_kept(intake: Intake) -> No
         assert [(one.id, why) for one, _, why in documents.recent(tx, state=documents.NO_CONCERN)] == [
             ("a", "没有看出需要回应的事项：无领域、无伤亡、无险情")
         ]
+
+
+def test_an_advertisement_opens_nothing_whatever_it_is_about(intake: Intake) -> None:
+    because = "看来是广告（“价格公道、随叫随到”），没有诉求"
+    assert take(intake, "a", "专业疏通下水道，价格公道，随叫随到", needless=because) == "no concern"
+    with intake.desk.register.reading() as tx:
+        assert [why for _, _, why in documents.recent(tx, state=documents.NO_CONCERN)] == [because]
 
 
 def test_an_extreme_matter_is_told_to_its_leader_at_once_and_once(intake: Intake) -> None:
