@@ -102,10 +102,10 @@ class Intake:
     def _one(self, tx: Connection, document: Document, assessment: Assessment) -> tuple[str, int | None, str]:
         found, because = _of_edition(tx, document) or self.grouping.place(document, assessment)
         known = _living(tx, found)
-        if known is None and not concerns_anybody(assessment):
-            because = "没有看出需要回应的事项：无领域、无伤亡、无险情"
-            documents.leave(tx, document.id, documents.NO_CONCERN, because=because)
-            return "no concern", None, because
+        needless = why_needless(assessment)
+        if known is None and needless:
+            documents.leave(tx, document.id, documents.NO_CONCERN, because=needless)
+            return "no concern", None, needless
         incident = known or self._open(tx, document, assessment)
         documents.leave(tx, document.id, documents.GROUPED, incident=incident)
         if known and document.replaces:
@@ -175,9 +175,10 @@ class Intake:
         self.desk.regrade(tx, replace(incident, severity=found.severity), SYSTEM, f"新的信息表明更严重：{found.severity.because}")
 
 
-def concerns_anybody(assessment: Assessment) -> bool:
-    """Whether there is anything in the post that an office could answer."""
-    return bool(assessment.topics or assessment.policy or assessment.severity.grade is not Grade.none)
+def why_needless(assessment: Assessment) -> str:
+    """Why there is nothing in the post that an office could answer; empty where there is."""
+    answerable = assessment.topics or assessment.policy or assessment.severity.grade is not Grade.none
+    return assessment.needless or ("" if answerable else "没有看出需要回应的事项：无领域、无伤亡、无险情")
 
 
 def _of_edition(tx: Connection, document: Document) -> tuple[int, str] | None:
