@@ -23,14 +23,20 @@ from api import (
     health,
     incidents,
     judging,
+    keys,
     notices,
     pieces,
     policies,
     printed,
+    push,
+    rate,
+    reports,
     rules,
     sources,
     timeliness,
+    trying,
     versions,
+    watching,
 )
 from api.context import COOKIE, Context, context, person_of
 from api.guard import Guard
@@ -60,6 +66,11 @@ ROOMS = (
     timeliness,
     documents,
     sources,
+    trying,
+    watching,
+    reports,
+    push,
+    keys,
     pieces,
     policies,
     versions,
@@ -71,6 +82,7 @@ ROOMS = (
 DESCRIPTION = """公开的诉求，由该答的单位，按时回应。
 
 登录（`POST /api/session`）后凭会话 cookie 调用；会改动数据的调用另须带请求头 `X-Huixiang: 1`。
+推送信息（`POST /api/push`）凭密钥：`Authorization: Bearer 密钥` 或 `X-Key: 密钥`，不要 cookie，也不要 `X-Huixiang`。
 出错时返回 `{"error": "一句话"}`，可以原样给人看。时刻一律带时区。"""
 
 
@@ -97,6 +109,7 @@ def create_app(
     app.state.throttle = Throttle()
     app.state.production = settings is not None and settings.production == "yes"
     app.state.watch = events.Watch(register)
+    rate.prepare(app.state, settings)
     errors.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api")

@@ -1,6 +1,6 @@
 """Every error is a sentence: {"error": "…"} to a program, a page to a person.
 
-Contents: SENTENCES · install · error_response
+Contents: SENTENCES · install · sentence_of · error_response
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from response.words import Missing, Refused
 from store.history import Stale
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI, Request
     from starlette.responses import Response
 
@@ -113,12 +115,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _unreadable(request: Request, error: RequestValidationError) -> Response:
-        return error_response(request, 422, "；".join(_sentence(fault) for fault in error.errors()[:5]) + "。")
+        return error_response(request, 422, "；".join(sentence_of(fault) for fault in error.errors()[:5]) + "。")
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
         plain = error.detail in ("", "Not Found", "Method Not Allowed", "There was an error parsing the body")
-        return error_response(request, error.status_code, SENTENCES.get(error.status_code, str(error.detail)) if plain else error.detail)
+        sentence = SENTENCES.get(error.status_code, str(error.detail)) if plain else error.detail
+        answer = error_response(request, error.status_code, sentence)
+        answer.headers.update(error.headers or {})
+        return answer
 
     @app.exception_handler(Exception)
     def _unexpected(request: Request, error: Exception) -> Response:
@@ -126,7 +131,8 @@ def install(app: FastAPI) -> None:
         return error_response(request, 500, SENTENCES[500])
 
 
-def _sentence(fault: dict[str, Any]) -> str:
+def sentence_of(fault: Mapping[str, Any]) -> str:
+    """What pydantic found wrong, in Chinese."""
     parts = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
     where = " → ".join(NAMES.get(part.rstrip("_"), part.rstrip("_")) for part in parts) or "请求"
     said = str(fault["msg"]).split(", ", 1)[-1].rstrip("。")

@@ -50,7 +50,7 @@ class Watch:
         return len(self._listeners) >= MOST_LISTENERS
 
     async def follow(self) -> AsyncIterator[list[str]]:
-        """What moved (entry, piece, notice), each time something does; an empty list after a while of silence."""
+        """What moved (entry, piece, notice, alarm, source), each time something does; an empty list after a while of silence."""
         queue: asyncio.Queue[list[str] | None] = asyncio.Queue(maxsize=8)
         self._listeners.add(queue)
         self._loop = asyncio.get_running_loop()
@@ -99,7 +99,7 @@ async def _next(queue: asyncio.Queue[list[str] | None]) -> list[str] | None:
 
 @router.get("/events", summary="变动（服务器推送事件）", responses=shapes(401), response_class=StreamingResponse)
 async def events(request: Request, _: Caller, here: Here) -> StreamingResponse:
-    """A stream of `change` events; `data` lists what moved: entry, piece, notice. It ends with the session."""
+    """A stream of `change` events; `data` lists what moved: entry, piece, notice, alarm, source. It ends with the session."""
     watch: Watch = request.app.state.watch
     if watch.full:
         raise HTTPException(503, "在线的页面太多，请稍后刷新。")

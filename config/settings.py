@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     contact: str = Field("", description="how a site can reach the operator; it stands in the crawler's User-Agent")
     production: Literal["no", "yes"] = Field("no", description="yes = notices really leave the house; no = it is said what would be sent")
     rsshub: str = Field("", description="address of an RSSHub service; empty = its sources stay off")
+    private: bool = Field(False, description="whether the administrator may try addresses of the inner network on the page")
 
     @property
     def database_url(self) -> str:

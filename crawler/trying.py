@@ -2,7 +2,7 @@
 
     try_url("http://www.example.gov.cn/tzgg/", settings, mask=mask, now=now) → Report
 
-Contents: NoAddress · Report · told_of · try_url · block_of
+Contents: NoAddress · Report · told_of · try_url · host_of · block_of
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def try_url(
 
     Raises `NoAddress`.
     """
-    name = _host(url)
+    name = host_of(url)
     source = Source(id=ID, name=name, kind="listing", url=url, medium="city", allow_private=allow_private, pages=1, items=items)
     got: list[Piece] = []
 
@@ -123,7 +123,7 @@ def try_url(
     return Report(url, first.kind, first.outcome, first.because, rest, block)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     """The host of a web address. Raises `NoAddress`."""
     try:
         parts = urlsplit(url)

@@ -107,6 +107,8 @@ class Intake:
             documents.leave(tx, document.id, documents.NO_CONCERN, because=needless)
             return "no concern", None, needless
         incident = known or self._open(tx, document, assessment)
+        if found and not known:
+            _succeed(tx, found, incident)
         documents.leave(tx, document.id, documents.GROUPED, incident=incident)
         if known and document.replaces:
             documents.leave(tx, document.replaces, documents.REPLACED, because=f"同一网页已有第 {document.edition} 版")
@@ -188,13 +190,27 @@ def _of_edition(tx: Connection, document: Document) -> tuple[int, str] | None:
 
 
 def _living(tx: Connection, id_: int | None) -> int | None:
-    """The incident, or the one that it was merged into."""
-    while id_ is not None:
-        incident = incidents.get(tx, id_)
-        if incident is None or incident.merged_into is None:
-            return id_ if incident else None
-        id_ = incident.merged_into
-    return None
+    """The incident, or the one that it was merged into; None where all its posts were taken back."""
+    here = _end(tx, id_)
+    return None if here is None or _emptied(here) else here.id
+
+
+def _end(tx: Connection, id_: int | None) -> Incident | None:
+    here = incidents.get(tx, id_) if id_ is not None else None
+    while here is not None and here.merged_into is not None:
+        here = incidents.get(tx, here.merged_into)
+    return here
+
+
+def _emptied(incident: Incident) -> bool:
+    return incident.status == "dismissed" and not incident.posts
+
+
+def _succeed(tx: Connection, emptied: int, incident: int) -> None:
+    """What the grouping remembers as an emptied incident is this one from now on."""
+    here = _end(tx, emptied)
+    if here is not None:
+        incidents.save(tx, replace(here, merged_into=incident))
 
 
 def _same(one: Decision | None, other: Decision) -> bool:

@@ -116,11 +116,11 @@ class Became:
     undo_until: datetime | None
 
 
-def became(tx: Connection, rules: Rules, person: Person, id_: str, now: datetime) -> Became:
-    """What became of a report. Raises `Missing`."""
+def became(tx: Connection, rules: Rules, person: Person, id_: str, now: datetime, *, told: bool = False) -> Became:
+    """What became of a report; an office is told of its own, or of the one whose words it has just `told` itself. Raises `Missing`."""
     row = tx.execute(select(table).where(table.c.id == id_, table.c.source == source_of(rules))).one_or_none()
     by = _by(tx, row.source, row.url) if row else ""
-    if row is None or (person.role is Role.office and by != person.name):
+    if row is None or (person.role is Role.office and by != person.name and not told):
         raise Missing(f"没有编号为 {id_} 的上报。")
     left = tx.execute(
         select(pieces.c.outcome, pieces.c.because)

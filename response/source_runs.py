@@ -2,7 +2,7 @@
 
 A run leaves its articles and then its lists. A new one has begun where an article follows a list, or where an address comes again.
 
-Contents: Run · runs
+Contents: Run · runs_of · runs
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
 from typing import TYPE_CHECKING, Any
 
+from store import coverage
 from store.coverage import FRESH, READ
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-LISTS = ("listed", "not modified", "no items", "cut short")
+    from sqlalchemy import Connection
+
+    from config.sources import Source
+
+MOST_PIECES = 4000
+LISTS = ("listed", "not modified", "no items", "changed layout", "cut short")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,13 @@ class Run:
     outcomes: dict[str, int]
     new: int | None
     said: str
+
+
+def runs_of(tx: Connection, id_: str, declared: Source | None, most: int) -> list[Run]:
+    """The latest runs of a source. The pieces of its list are those that say so, and those at its own address."""
+    pieces = coverage.latest(tx, id_, MOST_PIECES)
+    addresses = {declared.url} if declared else set()
+    return runs(sorted(pieces, key=lambda piece: piece["id"]), addresses, most)
 
 
 def runs(pieces: Iterable[Mapping[str, Any]], addresses: Collection[str], most: int) -> list[Run]:

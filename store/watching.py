@@ -14,6 +14,7 @@ from sqlalchemy import Connection, String, cast, func, select
 from store import tables as t
 from store.documents import ASSESSED, COLLECTED, SET_ASIDE
 from store.incidents import CLOSED
+from store.watch_tables import alarms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,14 +27,19 @@ class Newest:
     entry: datetime | None
     piece: int
     notice: int
+    alarm: str
+    source: str
 
 
 def newest(tx: Connection) -> Newest:
-    """The latest entry, piece and notice; three look-ups at the end of an index."""
+    """The latest entry, piece and notice, look-ups at the end of an index; what stands of the alarms; which sources run or ran."""
     entry = tx.execute(select(t.entries.c.at).order_by(t.entries.c.at.desc()).limit(1)).scalar_one_or_none()
     piece = tx.execute(select(func.max(t.pieces.c.id))).scalar_one() or 0
     notice = tx.execute(select(func.max(t.notices.c.id))).scalar_one() or 0
-    return Newest(entry, piece, notice)
+    standing, ran = alarms.c, t.sources.c
+    alarm = tx.execute(select(func.max(standing.id), func.max(standing.cleared), func.max(standing.seen))).one()
+    source = tx.execute(select(func.max(ran.last_run), func.count(ran.claimed_until), func.max(ran.claimed_until))).one()
+    return Newest(entry, piece, notice, str(alarm), str(source))
 
 
 @dataclass(frozen=True, slots=True)

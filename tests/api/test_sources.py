@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
+import pytest
 from sqlalchemy import insert
 
+from config.settings import Settings
+from config.sources import Sources
+from crawler.sample.site import serve
+from crawler.sample.site import sources as declare
 from store import stages
 from store import tables as t
 from tests.api.conftest import House
@@ -35,3 +44,41 @@ def test_a_source_that_fails_again_and_again_comes_first(house: House, duty: htt
 
 def test_a_source_that_is_not_declared_says_so(duty: httpx.Client) -> None:
     assert duty.get("/api/sources/nothing").json() == {"error": "没有编号为“nothing”的信息源。"}
+
+
+@pytest.fixture
+def site(house: House, tmp_path: Path) -> Iterator[str]:
+    """A site that runs on loopback, declared as the only source."""
+    running = serve()
+    source = declare(running)[0]
+    context = house.app.state.context
+    house.app.state.context = replace(context, rules=replace(context.rules, sources=Sources(sources=(source,))))
+    house.app.state.settings = Settings(data=tmp_path)
+    yield source.id
+    running.close()
+
+
+def test_a_source_is_run_now_and_its_run_is_told_afterwards(duty: httpx.Client, site: str) -> None:
+    started = duty.post(f"/api/sources/{site}/run")
+    assert (started.status_code, started.json()["running"]) == (202, True)
+    assert duty.post(f"/api/sources/{site}/run").json() == {"error": f"“{started.json()['name']}”正在采集。"}
+    until = time.monotonic() + 60
+    while duty.get(f"/api/sources/{site}").json()["last_run"] is None:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    line = duty.get(f"/api/sources/{site}").json()
+    (run,) = duty.get(f"/api/sources/{site}/runs").json()
+    assert (line["running"], line["state"]) == (False, "good")
+    assert line["new_today"] == run["new"] == run["outcomes"]["kept"] > 5
+
+
+def test_what_cannot_be_run_says_why(house: House, duty: httpx.Client) -> None:
+    off = next(source for source in house.rules.sources.sources if source.url.startswith("rsshub:"))
+    assert duty.post(f"/api/sources/{off.id}/run").status_code == 409
+    assert (
+        "没有启用" in duty.post("/api/sources/report/run").json()["error"]
+        or "不是采来的" in duty.post("/api/sources/report/run").json()["error"]
+    )
+    assert duty.post("/api/sources/nothing/run").status_code == 404
+    assert duty.get("/api/sources/nothing/runs").status_code == 404
+    assert house.client("lingdao").post(f"/api/sources/{off.id}/run").status_code == 403
