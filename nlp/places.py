@@ -73,7 +73,7 @@ class Places:
             bounds = run[0][0].start, run[-1][0].end
             for one, code in run:
                 example = source is not None and code[:2] not in provinces and one.start > title + OPENING
-                if example or _stray(one, code, provinces, whole):
+                if example or self._stray(one, code, provinces, whole, source):
                     continue
                 weight, struck = weigh(whole, one, bounds, code, self._near(code, source))
                 if weight:
@@ -120,6 +120,15 @@ class Places:
         known = (source and inside(code, source)) or any(inside(code, region) for region in there)
         return code[:TOWN] if known else None
 
+    def _stray(self, one: Mention, code: str, provinces: set[str], whole: str, source: str | None) -> bool:
+        """A name alone from elsewhere than the source or the counties named in full is a word, a road or an estate (江山帝景, 新界)."""
+        town, words = len(code) == TOWN, whole[one.start : one.end]
+        alone = one.kind is Kind.short or (town and one.last == one.start)
+        if not alone or not provinces or (coarse(code) and words in self._full_name(code)):
+            return False
+        far = code[:4] != source[:4] if town and source and not source.endswith("0000") else code[:2] not in provinces
+        return far and whole.count(words) < OFTEN
+
     def _near(self, code: str, source: str | None) -> bool:
         return inside(code, self._home) or (source is not None and code[:4] == source[:4])
 
@@ -152,13 +161,6 @@ def _within(one: Mention, lines: Spans) -> bool:
 def _sure(one: Mention) -> bool:
     """A county or township named in full."""
     return one.code is not None and one.kind is Kind.full and not coarse(one.code)
-
-
-def _stray(one: Mention, code: str, provinces: set[str], whole: str) -> bool:
-    """A short name from another province than the source's or the counties named in full is a word, a road or an estate (江山帝景)."""
-    alone = one.kind is Kind.short or (len(code) == TOWN and one.last == one.start)
-    far = alone and not coarse(code) and bool(provinces) and code[:2] not in provinces
-    return far and whole.count(whole[one.start : one.end]) < OFTEN
 
 
 def _position(start: int, title: int) -> float:
