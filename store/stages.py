@@ -5,6 +5,7 @@ Contents: Left · record · Stage · work · day
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 SET_ASIDE = "set aside"
+HAN = re.compile(r"[\u4e00-\u9fff]")
 log = structlog.get_logger()
 
 
@@ -77,11 +79,17 @@ def _batch(register: Register, stage: Stage[Any], now: Callable[[], datetime], l
 def _single(register: Register, stage: Stage[Any], now: Callable[[], datetime]) -> Counter[str]:
     try:
         return _batch(register, stage, now, 1)
-    except Exception as error:  # noqa: BLE001  (whatever a piece breaks, the others go on)
+    except Exception as error:  # whatever a piece breaks, the others go on
+        log.exception("piece set aside", stage=stage.name)
         stage.undo()
         with register.writing() as tx:
             found = stage.take(tx, 1)
-            return record(tx, stage.name, [stage.aside(tx, piece, f"{type(error).__name__}: {error}") for piece in found], now())
+            return record(tx, stage.name, [stage.aside(tx, piece, _sentence(error)) for piece in found], now())
+
+
+def _sentence(error: Exception) -> str:
+    """Why a piece is set aside, as an officer reads it: what was said in Chinese; of anything else the log knows more."""
+    return str(error) if HAN.search(str(error)) else "程序处理这一条时出了错，先搁置，请人来看（出错的细节在运行日志里）"
 
 
 def record(tx: Connection, stage: str, left: Sequence[Left], at: datetime) -> Counter[str]:

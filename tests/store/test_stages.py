@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -13,13 +14,15 @@ from store.register import Register
 from store.stages import Left, Stage
 from tests.store.conftest import NOON, document
 
+ASIDE = "程序处理这一条时出了错，先搁置，请人来看（出错的细节在运行日志里）"
+
 
 def _stage(poison: str = "") -> Stage[Document]:
     def do(tx: Connection, found: Sequence[Document]) -> list[Left]:
         left = []
         for one in found:
             if one.id == poison:
-                raise ZeroDivisionError("坏")
+                raise ZeroDivisionError("division by zero")
             documents.leave(tx, one.id, documents.ASSESSED)
             left.append(Left(one.id, one.source, "assessed"))
         return left
@@ -53,7 +56,7 @@ def test_one_bad_piece_is_set_aside_with_its_reason_and_the_others_go_on(registe
     while stages.work(register, _stage("d5"), lambda: NOON):
         pass
     with register.reading() as tx:
-        assert [(d.id, why) for d, _, why in documents.recent(tx, state=documents.SET_ASIDE)] == [("d5", "ZeroDivisionError: 坏")]
+        assert [(d.id, why) for d, _, why in documents.recent(tx, state=documents.SET_ASIDE)] == [("d5", ASIDE)]
         assert documents.count(tx, documents.ASSESSED) == 9
 
 
@@ -66,5 +69,16 @@ def test_a_piece_is_found_by_its_reason(register: Register) -> None:
     while stages.work(register, _stage("d5"), lambda: NOON):
         pass
     with register.reading() as tx:
-        assert [row["piece"] for row in stages.search(tx, words="ZeroDivision")] == ["d5"]
+        assert [row["piece"] for row in stages.search(tx, words="请人来看")] == ["d5"]
         assert len(stages.search(tx, outcome="assessed")) == 9
+
+
+def test_a_reason_that_was_said_in_chinese_is_kept_as_it_was_said(register: Register) -> None:
+    def do(_tx: Connection, _found: Sequence[Document]) -> list[Left]:
+        raise ValueError("这条信息的时间在将来")
+
+    with register.writing() as tx:
+        documents.add(tx, document())
+    stages.work(register, replace(_stage(), do=do), lambda: NOON)
+    with register.reading() as tx:
+        assert [why for _, _, why in documents.recent(tx, state=documents.SET_ASIDE)] == ["这条信息的时间在将来"]
