@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from crawler.platforms import Platform
+
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 REPLY = frozenset({"reply", "replies", "answer", "huifu", "dafu"})
 NOISE = frozenset(
@@ -53,12 +55,14 @@ class Body:
     reply: tuple[str, ...] = ()
 
 
-def body_of(tree: HtmlElement, title: str, path: str | None = None) -> Body:
-    """The text of the page `tree`, at `path` where the source says so."""
+def body_of(tree: HtmlElement, title: str, path: str | None = None, platform: Platform | None = None) -> Body:
+    """The text of the page `tree`: at `path` where the source says so, where its platform puts it, or where most of it stands."""
     page = copy.deepcopy(tree)
-    if path:
-        return Body(tuple(selected(page, path)), f"正文按信息源给出的路径 {path}")
     reply = _without_noise(page)
+    if path:
+        return Body(tuple(selected(tree, path)), f"正文按信息源给出的路径 {path}", tuple(reply))
+    if platform:
+        return Body(tuple(trimmed(selected(tree, platform.text), title)), f"正文按{platform.name}的版式", tuple(reply))
     candidates = [(trimmed(lines, title), because) for lines, because in _candidates(page)]
     (readable, first), (dense, second) = candidates
     tighter = set(dense) < set(readable) and _worth(dense) > MOST * _worth(readable)

@@ -16,6 +16,7 @@ from crawler.body import Body, body_of
 from crawler.charset import decode
 from crawler.kinds import Kind, kind_of
 from crawler.markup import LONGEST, fields_of, parse, selected
+from crawler.platforms import platform_of
 from crawler.published import published_of
 from crawler.title import title_of
 from crawler.trim import sides
@@ -78,8 +79,9 @@ def extract(
 def _read(tree: HtmlElement, url: str, now: datetime | None, hints: Select | None, voice: Callable[[str], str] | None) -> Page:
     fields = fields_of(tree)
     url = url or fields.get("og:url", "")
-    title = _hinted(tree, hints.title if hints else None) or title_of(tree, fields)
-    found = body_of(tree, title, hints.text if hints else None)
+    platform = platform_of(tree)
+    title = _hinted(tree, hints.title if hints else None) or _hinted(tree, platform.title if platform else None) or title_of(tree, fields)
+    found = body_of(tree, title, hints.text if hints else None, platform)
     message, reply = _sides(found)
     surroundings = around(tree, title, tuple(message))
     kind, why = kind_of(tree, title, found.lines, url)
@@ -91,7 +93,7 @@ def _read(tree: HtmlElement, url: str, now: datetime | None, hints: Select | Non
         text="\n".join(message) if kind is Kind.article else "",
         published=moment.at if moment else None,
         exact=bool(moment and moment.exact),
-        publisher=publisher_of(surroundings, fields),
+        publisher=_hinted(tree, platform.publisher if platform else None) or publisher_of(surroundings, fields),
         reply="\n".join(reply) or None,
         voice=voice(author) if voice and author else None,
         engagement=engagement_of(surroundings),

@@ -6,6 +6,7 @@ Contents: title_of
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.markup import lines_of, names_of
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 
 BREAK = re.compile(r"\s*(?:[_|｜丨»«•·]|--+|——|\s[-–—]\s|(?<=[\u4e00-\u9fff！？”》）])[-–—](?=\D))\s*")
 SITE = re.compile(
-    r"(?:网|网站|频道|在线|新闻|日报|晚报|时报|商报|晨报|都市报|周刊|传媒|门户|论坛|社区|中心|资讯|财经|科技|客户端|平台|号|官网|首页|政府|委员会|局|APP|News|\.(?:com|cn|net)\S*)$",
+    r"(?:网|网站|频道|在线|新闻|日报|晚报|时报|商报|晨报|都市报|周刊|传媒|热线|数字报|电子报|融媒|门户|论坛|社区|中心|资讯|财经|科技|客户端|平台|号|官网|首页|政府|委员会|局|APP|News|\.(?:com|cn|net)\S*)$",
     re.IGNORECASE,
 )
 SHORT = 4
 LONG = 160
 FIRST = 400
 HEADINGS = "//h2 | //h3 | //h4 | //*[contains(@class, 'tit') or contains(@class, 'Tit') or contains(@id, 'itle')]"
+NAMED = "//*[self::h1 or self::h2 or self::h3 or self::div or self::p][contains(@class, 'title') or contains(@class, 'Title')][not(.//a)]"
+DATED = re.compile(r"(?:发布|更新|来信|发稿)?(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d")
+CATEGORY = re.compile(r"^[\[【][^\]】]{1,10}[\]】]\s*")
+SECTION = 6
 GIVEN = ("og:title", "ld:headline", "headline", "articletitle", "twitter:title", "title")
 
 
@@ -29,11 +34,13 @@ def title_of(tree: HtmlElement, fields: dict[str, str]) -> str:
     """The title, or an empty string where the page has none.
 
     A heading that the title bar agrees with wins, h1 before the others and the longest first; then a field or a line it agrees with;
-    then the only h1 of the page; then the title bar without its last parts.
+    then the only h1 of the page; then, where the title bar names only a site or a section, what the page itself shows as its title;
+    then the title bar without its last parts.
     """
     bar = " ".join(lines_of_title(tree).split())
     first, headings = _texts(tree.xpath("//h1")), _headings(tree)
     lines = [line for line in lines_of(tree)[:FIRST] if len(line) <= LONG]
+    first += [CATEGORY.sub("", one) for one in first if CATEGORY.match(one)]
     for candidates in (first, headings, [fields[name] for name in GIVEN if name in fields], lines):
         agreed = [one for one in candidates if _agrees(one, bar)]
         if agreed:
@@ -42,7 +49,19 @@ def title_of(tree: HtmlElement, fields: dict[str, str]) -> str:
     if len(first) == 1:
         return first[0]
     given = next((fields[name] for name in GIVEN if name in fields), "")
-    return _without_site(bar, fields.get("og:site_name", "")) or given or "".join(headings[:1])
+    rest = _without_site(bar, fields.get("og:site_name", ""))
+    if len(_bare(rest)) <= SECTION or _is_site(rest, ""):
+        rest = _shown(tree, lines, given) or rest
+    return rest or given or "".join(headings[:1])
+
+
+def _shown(tree: HtmlElement, lines: list[str], given: str) -> str:
+    """The field that stands on the page as a line, the heading that is named a title, or the line above the date and the source."""
+    if given and _bare(given) in {_bare(line) for line in lines}:
+        return given
+    named = [one for one in _texts(tree.xpath(NAMED)[:20]) if len(_bare(one)) > SECTION and not _is_site(one, "")]
+    above = [one for one, below in pairwise(lines) if DATED.search(below) and len(_bare(one)) > SECTION]
+    return next(iter([*named, *above]), "")
 
 
 def lines_of_title(tree: HtmlElement) -> str:
@@ -66,8 +85,9 @@ def _agrees(one: str, bar: str) -> bool:
     said, whole = _bare(one), _bare(bar)
     if len(said) < SHORT or said not in whole:
         return False
-    parts = [_bare(part) for part in BREAK.split(bar)]
-    return whole.startswith(said) or (said not in parts[1:] and len(said) * 2 > len(whole))
+    front, *parts = BREAK.split(bar)
+    last = said in map(_bare, parts) and not (_is_site(front, "") and not _is_site(one, ""))
+    return whole.startswith(said) or (not last and len(said) * 2 > len(whole))
 
 
 def _bare(text: str) -> str:

@@ -24,6 +24,23 @@ def test_each_kind_of_page_gives_title_text_time_and_medium(path: Path) -> None:
     assert extract_file(path) == json.loads(path.with_suffix(".json").read_text("utf-8"))
 
 
+def test_pages_of_at_least_twelve_layouts_are_among_them_and_none_gives_away_who_wrote() -> None:
+    assert len(FIXTURES) >= 12
+    for path in FIXTURES:
+        assert not {"某某业主", "某某学生", "路人甲"} & set(str(extract_file(path)).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("leader_message_board", "路灯将于3月底前通电"), ("hotline_letter", "已于5月17日更换完毕"), ("letter_with_answer", "")],
+)
+def test_the_offices_reply_on_a_board_stands_apart_from_the_message(name: str, words: str) -> None:
+    path = Path(__file__).parent / "fixtures" / f"{name}.html"
+    read = extract(path.read_bytes(), "", None)
+    assert words in (read.reply or "")
+    assert not words or words not in read.text
+
+
 def test_saved_pages_of_many_sites_are_read_as_well_as_asked(shared: Path) -> None:
     golds = {path.with_suffix(".html"): json.loads(path.read_text("utf-8")) for path in (shared / "data" / "pages").glob("*.json")}
     read = {path: extract_file(path) for path in golds}
