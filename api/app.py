@@ -33,6 +33,7 @@ from api import (
     reports,
     rules,
     sources,
+    summaries,
     timeliness,
     trying,
     versions,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 ROOMS = (
     accounts,
     incidents,
+    summaries,
     assignments,
     printed,
     drafts,

@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from dashboards.plain_pages import Drawn
+from nlp.summary import summary_of
 from response import lifecycle, viewing
 from response.drafting import waiting_for
 from response.running import ends_for, running_for
@@ -146,8 +147,10 @@ def incident(request: Request, shell: Drawn, id_: int) -> HTMLResponse:
         posts = documents.of_incident(tx, id_, 200)
         told = incidents.notices(tx, incident=id_, limit=50)
         shown = {one.name: one.shown or one.name for one in people.all_(tx)}
-    history = folded(whole.history)
-    return shell.page(request, "incident.html", person=person, one=whole, posts=posts, told=told, shown=shown, history=history)
+    history, summary = folded(whole.history), summary_of(document for document, _ in posts)
+    return shell.page(
+        request, "incident.html", person=person, one=whole, posts=posts, told=told, shown=shown, history=history, summary=summary
+    )
 
 
 def folded(history: Sequence[Entry]) -> list[list[Entry]]:

@@ -41,6 +41,20 @@ def test_both_sides_are_quoted(summarizer: Summarizer) -> None:
     assert told & {"a", "b"}
 
 
+def test_the_sides_are_told_apart_by_who_speaks(summarizer: Summarizer) -> None:
+    sides = dict(summarizer.sum_up(POSTS).sides)
+    assert sides["单位"].post == "c"
+    assert sides["群众"].post in ("a", "b")
+    assert summarizer.sum_up(POSTS[:2]).sides == ()
+
+
+def test_a_sentence_without_end_is_quoted_in_part(summarizer: Summarizer) -> None:
+    endless = "，".join(f"小区{n}号楼的电梯从{n}月起就坏了没有人来修理" for n in range(1, 12))
+    summary = summarizer.sum_up([Post("x", "", endless, AT)])
+    assert summary.enough
+    assert all(said.text in endless and len(said.text) <= 90 for said in summary.sentences)
+
+
 def test_the_time_line_is_in_order_and_has_the_dates_of_the_texts(summarizer: Summarizer) -> None:
     line = [when for when, _ in summarizer.sum_up(POSTS).line]
     assert line[0] == "2026-09-01 08:00"
