@@ -1,6 +1,6 @@
 """deadlines.yml: 时限 — what is promised, in natural hours or working days, from which moment, and what keeps it.
 
-Contents: Promise · Deadlines · faults
+Contents: term · readable · Promise · Move · Deadlines · faults
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ def term(limit: str) -> tuple[int, str] | None:
     return (int(match[1]), UNITS.get(match[2], match[2])) if match else None
 
 
+def readable(limit: str) -> str:
+    """The limit, where it can be read. Raises ValueError."""
+    if term(limit) is None:
+        raise ValueError('write a limit like "48 hours", "5 days" or "2 working days"')
+    return limit
+
+
 class Promise(Block):
     """One clock: for matters of these grades, `limit` from the moment `starts` until the moment `stops`."""
 
@@ -46,15 +53,28 @@ class Promise(Block):
     @field_validator("limit")
     @classmethod
     def _readable(cls, limit: str) -> str:
-        if term(limit) is None:
-            raise ValueError('write a limit like "48 hours", "5 days" or "2 working days"')
-        return limit
+        return readable(limit)
+
+
+class Move(Block):
+    """A promise between duty offices (值班室之间): to accept what was handed over, to send on what is not ours."""
+
+    title: str
+    limit: str
+    basis: str
+
+    @field_validator("limit")
+    @classmethod
+    def _readable(cls, limit: str) -> str:
+        return readable(limit)
 
 
 class Deadlines(Block):
-    """Every promise by its name."""
+    """Every promise by its name; and what duty offices promise each other."""
 
     promises: dict[str, Promise]
+    accept: Move
+    forward: Move
 
     def stops(self, name: str) -> str:
         """The moment that keeps a promise."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from config.regions import Regions
     from config.rules import Rules
 
-OfficeLevel = Literal["city", "county", "town"]
+OfficeLevel = Literal["province", "city", "county", "town"]
 
 
 class Contact(Block):
@@ -115,7 +115,7 @@ def offices(departments: Departments, regions: Regions) -> dict[str, Office]:
 def _at(region: str, rules: Departments, regions: Regions) -> Iterator[Office]:
     here = level(region)
     for id_, department in rules.departments.items():
-        if here in department.levels and (id_ != "duty" or region == regions.home):
+        if here in department.levels and (id_ != "duty" or region in regions.jurisdictions):
             yield _office(f"{region}.{id_}", id_, department.called(here), department.aliases, region, rules, regions)
         for unit in department.units:
             if here in unit.levels:

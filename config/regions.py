@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from config.base import Block
 
@@ -29,6 +29,7 @@ class Regions(Block):
     above: dict[str, str]
     names: dict[str, str]
     elsewhere: dict[str, str] = Field(default_factory=dict)
+    duty: tuple[str, ...] = ()
 
     @field_validator("names", "above", "elsewhere")
     @classmethod
@@ -51,6 +52,26 @@ class Regions(Block):
         """The name with the regions of ours above it, as it is said: 扶绥县渠黎镇."""
         names = [self.names[a] for a in reversed(ancestors(code)) if a in self.names and a != self.home]
         return "".join(names) or self.name(code)
+
+    @model_validator(mode="after")
+    def _watched(self) -> Regions:
+        if strangers := [code for code in self.duty if code not in self.names]:
+            raise ValueError(f"duty names regions that are not among `names`: {', '.join(strangers)}")
+        return self
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The regions with a duty office of their own: the home region, and those named under `duty`."""
+        return tuple(dict.fromkeys((self.home, *self.duty)))
+
+    def held_by(self, codes: tuple[str, ...] | list[str]) -> str:
+        """The lowest region with a duty office that holds all of these places; the home region where none does, or for no places."""
+        common = lowest_common(codes)
+        return next((region for region in ancestors(common or "") if region in self.jurisdictions), self.home)
+
+    def above_of(self, region: str) -> str | None:
+        """The next region upward with a duty office; None above the home region."""
+        return next((code for code in ancestors(region)[1:] if code in self.jurisdictions), None)
 
     def ours(self, code: str) -> bool:
         """Whether `code` lies in the region we answer for."""

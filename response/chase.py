@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from config.regions import parent
+from response import levels
 from response.words import SYSTEM
 from store import history, incidents
 from store.records import Clock, Incident, Notice
@@ -55,8 +56,10 @@ def _urge(tx: Connection, id_: int, rules: Rules, now: datetime) -> Counter[str]
         told = incidents.told(tx, clock.id)
         if not _step_up(clock, told, rules, now):
             continue
-        for rung, offices in tellings(tx, clock, incident, told, rules, now):
-            fresh = [office for office in offices if _tell(tx, clock, incident, rung, office, rules, now)]
+        part = incidents.assignment(tx, clock.assignment) if clock.assignment else None
+        owed_by = owing(part, incident, rules, clock.name)
+        for rung, offices in tellings(clock, part, incident, told, rules, now):
+            fresh = [office for office in offices if _tell(tx, clock, incident, rung, office, owed_by, rules, now)]
             if fresh:
                 why = f"“{clock.title}”{rung.title}，通知{'、'.join(rules.offices[office].name for office in fresh)}"
                 details = {"clock": clock.id, "rung": rung.name, "offices": fresh}
@@ -66,13 +69,12 @@ def _urge(tx: Connection, id_: int, rules: Rules, now: datetime) -> Counter[str]
 
 
 def tellings(
-    tx: Connection, clock: Clock, incident: Incident, told: Sequence[Notice], rules: Rules, now: datetime
+    clock: Clock, part: Assignment | None, incident: Incident, told: Sequence[Notice], rules: Rules, now: datetime
 ) -> list[tuple[Rung, list[str]]]:
     """Each rung with the offices to tell: of the rungs reached an office hears the highest, and none where it may be left in peace."""
-    part = incidents.assignment(tx, clock.assignment) if clock.assignment else None
     highest: dict[str, Rung] = {}
     for rung in rungs_reached(clock, rules, now):
-        highest |= dict.fromkeys(receivers(owing(part, incident, rules), incident, rung, rules), rung)
+        highest |= dict.fromkeys(receivers(owing(part, incident, rules, clock.name), incident, rung, rules), rung)
     chosen = {office: rung for office, rung in highest.items() if not silenced(rung, [n for n in told if n.office == office], part)}
     return [(rung, [office for office, own in chosen.items() if own is rung]) for rung in dict.fromkeys(chosen.values())]
 
@@ -91,8 +93,10 @@ def silenced(rung: Rung, earlier: Sequence[Notice], part: Assignment | None) -> 
     return ("seen" in rung.silent_after and seen) or ("acknowledged" in rung.silent_after and acknowledged)
 
 
-def owing(part: Assignment | None, incident: Incident, rules: Rules) -> str:
+def owing(part: Assignment | None, incident: Incident, rules: Rules, clock: str = "") -> str:
     """The office that owes a clock: the part's, else the responsible one; what no office has in hand yet is owed by the duty office."""
+    if clock in (levels.ACCEPT, levels.FORWARD):
+        return duty_office(incident, rules)
     given = incident.decision.responsible if incident.decision and "assigned" in incident.moments else None
     return (part.office if part else given) or duty_office(incident, rules)
 
@@ -129,7 +133,9 @@ def _governed(region: str) -> str:
     return region[:6]
 
 
-def _tell(tx: Connection, clock: Clock, incident: Incident, rung: Rung, office: str, rules: Rules, now: datetime) -> bool:
-    text = f"{rung.title}：{incident.title}——{clock.title}应于{(clock.extended or clock.due):%m月%d日 %H:%M}前完成"
+def _tell(tx: Connection, clock: Clock, incident: Incident, rung: Rung, office: str, owed_by: str, rules: Rules, now: datetime) -> bool:
+    """Leaves the notice; whoever does not owe it oneself reads who does."""
+    who = "" if office == owed_by or owed_by not in rules.offices else f"{rules.offices[owed_by].name}的"
+    text = f"{rung.title}：{incident.title}——{who}“{clock.title}”应于{(clock.extended or clock.due):%m月%d日 %H:%M}前完成"
     urgent = incident.severity.grade.value in rules.chase.quiet.never_for
     return incidents.add_notice(tx, Notice(0, incident.id, clock.id, rung.name, office, text, now, urgent=urgent))

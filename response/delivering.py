@@ -102,7 +102,7 @@ def addressee(tx: Connection, notice: Notice, rules: Rules) -> Addressee:
         return "contact"
     incident, clock = incidents.get(tx, notice.incident), incidents.clock(tx, notice.clock)
     part = incidents.assignment(tx, clock.assignment) if clock and clock.assignment else None
-    return "head" if incident and owing(part, incident, rules) == notice.office else "contact"
+    return "head" if incident and owing(part, incident, rules, clock.name if clock else "") == notice.office else "contact"
 
 
 def not_needed(waiting: Iterable[Waiting], now: datetime) -> dict[str, list[int]]:

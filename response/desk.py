@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from config.regions import COUNTRY, inside
-from response import lifecycle, timekeeping
+from response import levels, lifecycle, timekeeping
 from response.acting import Act
 from response.effects import DRAFT_EFFECTS, INCIDENT_EFFECTS, PART_EFFECTS
 from response.giving import give
@@ -68,6 +68,7 @@ class Desk:
             act = self._act(tx, person, because, details)
             _in_order(tx, incident, act.details)
             here = self._incident(tx, incident, person, version)
+            levels.may_act(person, here, action, self.rules)
             step = lifecycle.step("incident", here.status, action, person.role, because)
             before = snapshots.taken(tx, here)
             changed = INCIDENT_EFFECTS.get(action, _nothing)(act, replace(here, status=step))
@@ -86,6 +87,7 @@ class Desk:
         """Does `action` to an office's part. `version` is the incident's. Raises as `act` does."""
         with self.register.writing() as tx:
             part, here = self._part(tx, assignment, person, version)
+            levels.may_act(person, here, action, self.rules)
             step = lifecycle.step("assignment", part.status, action, person.role, because)
             act = self._act(tx, person, because, details)
             before = snapshots.taken(tx, here)
@@ -135,7 +137,7 @@ class Desk:
 
     def _incident(self, tx: Connection, id_: int, person: Person, version: int | None) -> Incident:
         here = incidents.get(tx, id_, lock=True)
-        if here is None or not sees(tx, person, here):
+        if here is None or not sees(tx, person, here, self.rules.regions.home):
             raise Missing(f"没有编号为 {id_} 的事件。")
         if version is not None and version != here.version:
             since = [entry for entry in history.of(tx, id_) if entry.number > version and entry.action not in HARMLESS]
@@ -194,11 +196,16 @@ def _in_order(tx: Connection, id_: int, details: Mapping[str, Any]) -> None:
         incidents.get(tx, one, lock=True)
 
 
-def sees(tx: Connection, person: Person, incident: Incident) -> bool:
-    """An office sees what it has a part in; anybody else what lies in their region or has no place yet."""
+def sees(tx: Connection, person: Person, incident: Incident, home: str) -> bool:
+    """An office sees what it has a part in, anybody of the home region or above it what lies there or has no place yet.
+
+    Below the home region, what lies in their own (be it with one of several places) or was handed to their duty office.
+    """
     if person.role is Role.office:
         return any(part.office == person.office for part in incidents.assignments(tx, incident=incident.id))
     codes = [place.value for place in incident.places]
+    if not inside(home, person.region):
+        return incident.holder == person.region or any(inside(code, person.region) for code in codes)
     ours = not codes or person.region == COUNTRY or any(inside(code, person.region) or inside(person.region, code) for code in codes)
     return ours or person.role is Role.duty
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from response import drafts, effects_clock, effects_grouping, effects_incident, effects_part
+from response import drafts, effects_clock, effects_grouping, effects_incident, effects_part, levels
 from response.undo import undo
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 INCIDENT_EFFECTS: dict[str, Callable[[Act, Incident], Incident]] = {
     "assign": effects_incident.assign,
     "dismiss": effects_incident.dismiss,
-    "forward": effects_incident.close_clocks,
+    "forward": effects_incident.forward,
+    "accept": levels.accept,
     "correct": effects_incident.correct,
     "raise": effects_incident.check_direction(up=True),
     "lower": effects_incident.check_direction(up=False),

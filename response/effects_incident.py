@@ -1,6 +1,6 @@
 """What each act on an incident changes besides the status: who has it, what it is about, how it ends.
 
-Contents: assign · close_clocks · dismiss · correct · regrade · check_direction · supervise · hand_over · reopen · resolve
+Contents: assign · close_clocks · forward · dismiss · correct · regrade · check_direction · supervise · hand_over · reopen · resolve
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from config.base import did_you_mean
-from response import lifecycle, timekeeping
+from response import levels, lifecycle, timekeeping
 from response.gather import GRADES, facts_of, post_of
 from response.giving import give, tell, withdraw
 from response.routing import route
@@ -69,6 +69,12 @@ def close_clocks(act: Act, incident: Incident) -> Incident:
         if part.status in lifecycle.PART:
             withdraw(act, part, act.because or "事项已终止")
     return incident
+
+
+def forward(act: Act, incident: Incident) -> Incident:
+    """转送、上报 out of the house: the last link of the chain; whatever else ran here ends."""
+    levels.send_out(act, incident)
+    return close_clocks(act, incident)
 
 
 def dismiss(act: Act, incident: Incident) -> Incident:
@@ -144,17 +150,14 @@ def supervise(act: Act, incident: Incident) -> Incident:
 
 def hand_over(act: Act, incident: Incident) -> Incident:
     """移交: to another officer of the duty office, or to another region's duty office; who takes over is told, with the note."""
-    region, to = str(act.details.get("region") or ""), str(act.details.get("to") or "")
+    region, to = str(act.details.get("region") or ""), str(act.details.get("receiver") or "")
+    moved = levels.hand_over(act, incident, region) if region and (region != levels.held(incident, act.rules) or not to) else incident
     if not region and not to:
-        raise Refused("还缺移交给谁：请写接手的值班员（to），或者选另一个地区的值班室（region）。")
-    office = act.duty_office(incident)
-    if region:
-        office = act.office(f"{region}.duty")
-        if office == act.duty_office(incident) and not to:
-            raise Refused("这件事本来就在这个值班室。")
+        raise Refused("还缺移交给谁：请写接手的值班员（receiver），或者选另一个地区的值班室（region）。")
+    office = act.duty_office(moved)
     text = f"移交{to or act.rules.offices[office].name}：{incident.title}。{act.because}"
     tell(act, incident, office, text)
-    return replace(incident, holder=region or incident.holder)
+    return moved
 
 
 def reopen(act: Act, incident: Incident) -> Incident:

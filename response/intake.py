@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from response import timekeeping
+from response import levels, timekeeping
 from response.gather import GRADES, Gathered, counted, facts_of, gather, post_of, understood
 from response.lifecycle import WAITING
 from response.readable import incident_of
@@ -152,13 +152,15 @@ class Intake:
 
     def _suggest(self, tx: Connection, incident: Incident, posts: Sequence[Post], before: Decision | None) -> None:
         decision = route(facts_of(incident, posts), self.rules)
-        changed = replace(incident, decision=decision, status="assessed" if incident.status == "found" else incident.status)
+        status = "assessed" if incident.status == "found" else incident.status
+        changed = levels.hold(tx, replace(incident, decision=decision, status=status), self.rules)
         incidents.save(tx, changed)
         if _same(before, decision):
             return
         details = {"decision": encode(decision), "severity": encode(incident.severity)}
         history.append(tx, incident.id, "assessed", SYSTEM, self.now(), "；".join(decision.because), details)
         timekeeping.start(tx, changed, decision.clocks, self.rules)
+        levels.watch_out(tx, changed, self.rules, self.now())
         if decision.leader and (before is None or before.leader != decision.leader):
             self._tell_leader(tx, changed, decision.leader)
         if decision.confirm == "automatic":

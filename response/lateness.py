@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 STAGES = (("found", "first_post"), ("assigned", "found"), ("acknowledged", "assigned"))
 CAUSES = ("found", "assigned", "acknowledged", "answered")
-OF_ITS_OWN = {"assign": "assigned", "confirm": "assigned", "acknowledge": "acknowledged"}
+OF_ITS_OWN = {"assign": "assigned", "assign_at_once": "assigned", "accept": "assigned", "forward": "assigned"}
+OF_ITS_OWN |= {"acknowledge": "acknowledged", "acknowledge_cooperating": "acknowledged"}
 
 
 def cause_of(clock: str, started: datetime, moments: Mapping[str, datetime], now: datetime, rules: Allowances) -> str:

@@ -88,7 +88,7 @@ DRAFT = ("in_approval", "sent_back", "approved")
 TABLES: dict[str, tuple[Step, ...]] = {
     "incident": (
         Step("assign", "交办", OPEN, "assigned", DESK),
-        Step("forward", "转送上报", WAITING, "forwarded", DESK),
+        Step("forward", "转送上报", WAITING, "forwarded", DESK, final=True),
         Step("dismiss", "不予受理", WAITING, "dismissed", DESK, because=True),
         Step("correct", "更正研判", OPEN, "", DESK),
         Step("raise", "升级", OPEN, "", DESK, because=True),
@@ -98,7 +98,8 @@ TABLES: dict[str, tuple[Step, ...]] = {
         Step("link", "关联", (*OPEN, *DONE), "", DESK, because=True, final=True),
         Step("unlink", "取消关联", (*OPEN, *DONE), "", DESK, because=True, final=True),
         Step("supervise", "督办", IN_HAND, "", (*DESK, LEADER), because=True),
-        Step("hand_over", "移交", OPEN, "", DESK, because=True),
+        Step("hand_over", "移交", OPEN, "", DESK, because=True, final=True),
+        Step("accept", "接收", OPEN, "", DESK, final=True),
         Step("review", "送审", ("answered", "handled", "first_response"), "in_review", DESK),
         Step("send_back", "退回修改", ("in_review",), "handled", (*DESK, LEADER), because=True),
         Step("resolve", "办结", ("answered", "in_review", "first_response", "handled"), "resolved", DESK, because=True),

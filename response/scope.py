@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from config.regions import COUNTRY
+from config.regions import COUNTRY, inside
 from response.desk import sees
 from response.words import Missing
 from store import incidents
@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 def scope(person: Person, rules: Rules) -> dict[str, Any]:
     """The filters of `incidents.find` for what a person may see: an office its own, anybody else their region.
 
-    The duty office of the home region also sees what is not ours, for it has to send that on.
+    The duty office of the home region also sees what is not ours, for it has to send that on; one below it what it was handed, too.
     """
     if person.role is Role.office:
         return {"office": person.office or "-"}
     everywhere = person.region == COUNTRY or (person.role is Role.duty and person.region == rules.regions.home)
-    return {} if everywhere else {"region": person.region}
+    if everywhere:
+        return {}
+    return {"region": person.region} if inside(rules.regions.home, person.region) else {"within": person.region}
 
 
 def mailbox(person: Person, rules: Rules) -> str | None:
     """The office whose notices a person reads; None for all."""
     own = {
         Role.office: person.office or "-",
-        Role.duty: f"{rules.regions.home}.duty",
+        Role.duty: f"{person.region if person.region in rules.regions.jurisdictions else rules.regions.home}.duty",
         Role.leader: f"{person.region}.government",
     }
     return own.get(person.role)
@@ -49,6 +51,5 @@ def seen(tx: Connection, id_: int, rules: Rules, person: Person) -> Incident:
 
 
 def may_see(tx: Connection, person: Person, one: Incident, rules: Rules) -> bool:
-    """Whether a person may see an incident: the desk's rule, and for a county's duty office its own county."""
-    home = person.role is Role.duty and person.region != rules.regions.home
-    return sees(tx, Person(person.name, Role.leader, None, person.region) if home else person, one)
+    """Whether a person may see an incident, by the desk's rule."""
+    return sees(tx, person, one, rules.regions.home)

@@ -54,6 +54,7 @@ def find(
     statuses: Iterable[str] | None = None,
     open_only: bool = False,
     region: str | None = None,
+    within: str | None = None,
     topic: str | None = None,
     grade: str | None = None,
     office: str | None = None,
@@ -64,7 +65,8 @@ def find(
 ) -> tuple[list[Incident], int]:
     """The incidents that fit, and how many there are in all.
 
-    `region` takes what lies inside it and what has no place; `order` is changed, heat, posts, grade or opened, most first.
+    `region` takes what lies inside it, be it with one of several places, and what has no place; `within` what lies inside it or is held
+    by its duty office; `order` is changed, heat, posts, grade or opened, most first.
     """
     query = select(t.incidents)
     if statuses:
@@ -72,7 +74,9 @@ def find(
     if open_only:
         query = query.where(t.incidents.c.status.not_in(CLOSED))
     if region:
-        query = query.where(_inside(region))
+        query = query.where(or_(_inside(region), t.incidents.c.region.is_(None)))
+    if within:
+        query = query.where(or_(_inside(within), t.incidents.c.holder == within))
     if topic:
         query = query.where(t.incidents.c.topic == topic)
     if grade:
@@ -89,7 +93,7 @@ def find(
 def _inside(region: str) -> Any:  # noqa: ANN401
     """Codes inside a region share its leading digits: two of a province, four of a city, six of a county."""
     prefix = region[:2] if region.endswith("0000") else region[:4] if len(region) == 6 and region.endswith("00") else region  # noqa: PLR2004
-    return or_(t.incidents.c.region.startswith(prefix), t.incidents.c.region.is_(None))
+    return t.incidents.c.regions.contains(f" {prefix}", autoescape=True)
 
 
 def _ordered(query: Select[Any], order: str) -> Select[Any]:
@@ -258,6 +262,7 @@ def _columns(incident: Incident) -> Mapping[str, Any]:
         "grade": incident.severity.grade.value,
         "topic": incident.topics[0].value if incident.topics else None,
         "region": incident.places[0].value if incident.places else None,
+        "regions": "".join(f" {place.value}" for place in incident.places),
         "warning": incident.warning.value if incident.warning else None,
         "moments": encode(incident.moments),
         "body": {name: encode(getattr(incident, name)) for name in _BODY},

@@ -151,6 +151,7 @@ incidents = Table(
     Column("grade", String(16), nullable=False),
     Column("topic", String(32)),
     Column("region", String(12)),
+    Column("regions", Text, nullable=False, default="", server_default=""),
     Column("body", JSON, nullable=False),
     Column("heat", Float, nullable=False),
     Column("warning", String(8)),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from config.departments import offices
 from config.regions import level
 from config.rules import Rules
 
@@ -54,10 +55,19 @@ def test_an_office_is_called_as_it_calls_itself(rules: Rules, office: str, name:
 def test_every_line_has_one_office_in_the_city_and_in_each_county(rules: Rules) -> None:
     counties = [region for region in rules.regions.names if level(region) == "county"]
     assert len(counties) == 7
-    for id_, line in rules.departments.departments.items():
+    lines = {id_: line for id_, line in rules.departments.departments.items() if id_ != "duty"}
+    for id_, line in lines.items():
         for at, regions in (("city", [rules.regions.home]), ("county", counties)):
             expected = {f"{region}.{id_}" for region in regions if at in line.levels} - set(rules.departments.without)
             assert expected <= set(rules.offices), id_
+
+
+def test_a_county_has_a_duty_office_only_where_the_rules_say_so(rules: Rules) -> None:
+    assert [id_ for id_ in rules.offices if id_.endswith(".duty")] == ["451400.duty"]
+    levels = rules.regions.model_copy(update={"duty": ("451421",)})
+    made = offices(rules.departments, levels)
+    assert [id_ for id_ in made if id_.endswith(".duty")] == ["451400.duty", "451421.duty"]
+    assert made["451421.duty"].name == "扶绥县委网信办值班室"
 
 
 def test_each_township_has_its_government(rules: Rules) -> None:

@@ -67,4 +67,13 @@ def test_every_status_of_the_issue_is_led_to_by_some_act() -> None:
 
 
 def test_what_touches_other_matters_is_not_undone() -> None:
-    assert {step.action for step in lifecycle.TABLES["incident"] if step.final} == {"merge", "split", "link", "unlink", "undo"}
+    assert {step.action for step in lifecycle.TABLES["incident"] if step.final} == {
+        "merge",
+        "split",
+        "link",
+        "unlink",
+        "undo",
+        "forward",
+        "hand_over",
+        "accept",
+    }

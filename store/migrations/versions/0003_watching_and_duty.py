@@ -212,8 +212,10 @@ def upgrade() -> None:
         batch_op.create_index('ix_documents_url', ['url'], unique=False)
 
     with op.batch_alter_table('incidents', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('regions', sa.Text(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('holder', sa.String(length=12), server_default='', nullable=False))
 
+    op.execute("UPDATE incidents SET regions = ' ' || region WHERE region IS NOT NULL")
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('seen_by', sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column('urgent', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -227,6 +229,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('incidents', schema=None) as batch_op:
         batch_op.drop_column('holder')
+        batch_op.drop_column('regions')
 
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.drop_index('ix_documents_url')
