@@ -51,7 +51,8 @@ def weigh(text: str, one: Mention, run: tuple[int, int], code: str, near: bool =
     before, after = _beside(text, *run)
     if _called_after(text, one, near) or _elsewhere(text, one, before, after) or (len(code) < TOWN and _on_the_way(code, before, after)):
         return NO_PART
-    if (words.WEAK_BEFORE.search(before) and not words.HAPPENED.match(after)) or words.WEAK_AFTER.match(after):
+    passed = words.WEAK_BEFORE.search(before) and not words.HAPPENED.match(after)
+    if passed or words.WEAK_AFTER.match(after) or (one.kind is Kind.short and words.COMPANY.match(after)):
         return Said(WEAK)
     among = (one.start, one.end) != run and words.STRUCK.match(after)
     struck = bool(among or (one.start < EARLY and words.EVENT.match(text, run[1])))

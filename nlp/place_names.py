@@ -163,7 +163,9 @@ class Names:
             short = short_name(name)
             if len(code) != COUNTY or len(short) < 2 or short in ORDINARY:  # noqa: PLR2004
                 continue
-            for variant in (*([] if code.endswith("00") else _endings(name, short)), *_of_cities(code, name, short)):
+            standing = not code.endswith("00") and (name[-1] != "区" or short in BARE_DISTRICTS)
+            variants = _endings(name, short) if standing else [short + "县"] if not code.endswith("00") else ()
+            for variant in (*variants, *_of_cities(code, name, short)):
                 if variant not in self._table and variant not in GENERIC:
                     self._add(variant, code, Kind.full)
 

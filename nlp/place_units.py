@@ -3,7 +3,7 @@
 Measured on posts whose district is known, such units stand in the district of their name nine times in ten (schools and parks .85, streets
 and bridges only .7, so those do not count).
 
-Contents: finer
+Contents: finer · units_of
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nlp.divisions import coarse
+from nlp.place_vote import Place
 from nlp.place_words import ORDINARY, SQUADS, UNITS
 from nlp.segment import frequencies
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nlp.place_names import Names
-    from nlp.place_vote import Place
 
 MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 COMMON = 3000
@@ -39,6 +39,12 @@ def finer(text: str, place: Place, names: Names) -> Place:
         return place
     words, start = next((words, start) for words, (code, start) in found.items() if code == votes[0][0])
     return replace(place, code=votes[0][0], words=words, start=start)
+
+
+def units_of(text: str, source: str, names: Names) -> list[Place]:
+    """The county of the source's city that the units named in a text without any other place stand in."""
+    found = finer(text, Place(source[:4] + "00", 1.0, 0, ""), names)
+    return [found] if found.words else []
 
 
 def _units(text: str, known: dict[str, str]) -> Iterator[tuple[str, str, int]]:

@@ -18,7 +18,7 @@ from nlp.place_bearers import resolve
 from nlp.place_context import datelines, local_press, weigh
 from nlp.place_mentions import Mention, mentions
 from nlp.place_names import COUNTY, TOWN, Kind, Names
-from nlp.place_units import finer
+from nlp.place_units import finer, units_of
 from nlp.place_vote import Place, focus
 from store.records import Finding
 
@@ -56,15 +56,16 @@ class Places:
         """The finest divisions of the matter, the first named first; one finding of the code `ABROAD` where it is abroad."""
         whole = f"{title}。{text}"[:READ] if title else text[:READ]
         found = mentions(whole, self._names)
-        if not found:
-            return ()
-        lines = datelines(whole)
-        resolve(found, source_region or (_sent_from(found, lines) if lines else None))
-        places = self._places(whole, found, lines, len(title) + 1 if title else 0, source_region)
-        chosen = focus(places, source_region)
-        if len(chosen) == 1:
-            chosen = [finer(whole, chosen[0], self._names)]
+        chosen = self._chosen(whole, found, len(title) + 1 if title else 0, source_region) if found else []
+        if not chosen and source_region:
+            chosen = units_of(whole, source_region, self._names)
         return tuple(self._finding(place) for place in chosen)
+
+    def _chosen(self, whole: str, found: list[Mention], title: int, source: str | None) -> list[Place]:
+        lines = datelines(whole)
+        resolve(found, source or (_sent_from(found, lines) if lines else None))
+        chosen = focus(self._places(whole, found, lines, title, source), source)
+        return [finer(whole, chosen[0], self._names)] if len(chosen) == 1 else chosen
 
     def _places(self, whole: str, found: list[Mention], lines: Spans, title: int, source: str | None) -> list[Place]:
         provinces = {source[:2]} if source else {one.code[:2] for one in found if _sure(one) and one.code}
@@ -76,7 +77,7 @@ class Places:
                 if example or self._stray(one, code, provinces, whole, source):
                     continue
                 weight, struck = weigh(whole, one, bounds, code, self._near(code, source))
-                if weight:
+                if weight and not (source and weight <= 1 and self._passing(one, code, source, whole)):
                     words, joined = whole[one.start : one.end], one is not run[0][0]
                     place = Place(code, weight * _position(one.start, title), one.start, words, weight >= 1, joined, weight > 1, struck)
                     places.append(place)
@@ -128,6 +129,11 @@ class Places:
             return False
         far = code[:4] != source[:4] if town and source and not source.endswith("0000") else code[:2] not in provinces
         return far and whole.count(words) < OFTEN
+
+    def _passing(self, one: Mention, code: str, source: str, whole: str) -> bool:
+        """To a source, a name alone, said once and from another province, is where somebody or something comes from."""
+        alone = one.last == one.start and one.kind in (Kind.short, Kind.abroad)
+        return alone and code[:2] != source[:2] and whole.count(whole[one.start : one.end]) == 1
 
     def _near(self, code: str, source: str | None) -> bool:
         return inside(code, self._home) or (source is not None and code[:4] == source[:4])
