@@ -17,9 +17,11 @@ from typing import NamedTuple
 D = "[0-9０-９]"
 X = "[0-9０-９xXｘＸ]"
 GAP = r"[ \t\u3000\-－—–‐·.．]?"
-CHINESE = "零〇一二三四五六七八九"
+CHINESE = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
+SPACED = r"[ \u3000\-－]?"
 CN = "[一二三四五六七八九十]"
 LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
+AREA = f"[0０][1-9１-９]{D}{{1,2}}"
 BEFORE = r"(?<![0-9０-９A-Za-zＡ-Ｚａ-ｚ.])"
 AFTER = r"(?![0-9０-９])"
 PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
@@ -28,10 +30,11 @@ NUMBERED = re.compile(
     "(?:订单|单号|编号|流水|快递|运单|工单|案号|文号|货号|税号|批号|合同号|信用代码|证书?号|受理号|查询码|序列号|号码牌)"
     r"[^，。,;；\n]{0,6}$",
 )
-CARD_WORD = re.compile(r"(?:卡号|账号|帐号|账户|帐户|银行卡|储蓄卡|信用卡)[^，。,;；\n]{0,8}$")
+PUBLIC = re.compile(r"(?:举报|投诉|监督|服务|办公|值班|公示|咨询|报修|客服|热线)(?:电话|热线|号码)?[是为：:（(\s]{0,3}$")
+CARD_WORD = re.compile(r"(?:[工农中建交招邮]行卡|存折|卡号|账号|帐号|账户|帐户|银行卡|储蓄卡|信用卡)[^，。,;；\n]{0,8}$")
 ID_WORD = re.compile(r"身份证[^，。,;；\n]{0,8}$")
 OFFICE = re.compile(
-    "(?:办公|政务|行政|教学|实验|综合|门诊|住院|市民中心|服务中心|政府|法院|医院|大学|学院|中学|小学|大厦|写字楼|酒店|宾馆)"
+    "(?:办公|政务|行政|教学|实验|综合|门诊|住院|市民中心|服务中心|政府|法院|医院|大学|学院|中学|小学|大厦|广场|商务中心|商业中心|写字楼|酒店|宾馆)"
     r"[^，。,;；\n]{0,6}$",
 )
 COUNTED = re.compile(r"(?:共|有|计|约|建成?了?|规划|另外|其他|剩余)$")
@@ -40,9 +43,11 @@ BUILDING = rf"(?:{LETTER}?{D}{{1,3}}{LETTER}?|{LETTER}|{CN}{{1,3}})\s?(?:栋|幢
 UNIT = rf"(?:{D}{{1,2}}|{CN}{{1,2}}|{LETTER})\s?(?:单元|梯)"
 FLOOR = rf"(?:{D}{{1,2}}|{CN}{{1,3}})(?:楼|层)"
 HOUSE = "号?房(?![价屋源产贷租东])"
+SHOP = "(?!号?(?:商铺|门面|铺面|店面|店铺|铺))"
 ROOM = rf"(?:{FLOOR})?{D}{{3,4}}{AFTER}(?:{HOUSE}|室|号)?|{D}{{1,2}}(?:室|{HOUSE}|号(?![楼栋线令门商铺厅]))"
 WEB = "[A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
 ON_PLATE = "A-HJ-NP-Za-hj-np-z"
+SIGN = f"[{ON_PLATE}0-9０-９]"
 NOT_ROOM = r"(?![年元米平万亿余多套个人户%％.mM㎡]|[0-9０-９])"
 
 
@@ -122,6 +127,11 @@ def is_phone(_text: str, before: str) -> bool:
     return not NUMBERED.search(before)
 
 
+def is_landline(text: str, before: str) -> bool:
+    """座机, unless the words before say that it is a public one (举报电话, 值班电话)."""
+    return is_phone(text, before) and not PUBLIC.search(before)
+
+
 def is_plate(text: str, _before: str) -> bool:
     """车牌: five or six places, at least two of them digits."""
     return sum(c.isdigit() for c in text) > 1
@@ -143,31 +153,32 @@ RULES = (
     Rule(
         "手机号",
         re.compile(
-            rf"{BEFORE}(?:[+＋]?(?:86|８６){GAP})?[1１][3-9３-９]{D}(?:{GAP}{D}{{4}}{GAP}{D}{{4}}|{GAP}{D}{{3}}{GAP}{D}{{5}}){AFTER}"
+            rf"{BEFORE}(?:(?:[+＋]|00|００)?(?:86|８６){GAP})?[1１][3-9３-９]{D}(?:{GAP}{D}{{4}}{GAP}{D}{{4}}|{GAP}{D}{{3}}{GAP}{D}{{5}}){AFTER}"
             rf"|{BEFORE}[1１][3-9３-９]{GAP}{D}{{3}}{GAP}{D}{{3}}{GAP}{D}{{3}}{AFTER}"
-            rf"|{BEFORE}[1１][ \-－][3-9３-９](?:[ \-－]{D}){{9}}{AFTER}"
-            rf"|(?<![{CHINESE}幺十百千万])[一幺][三四五六七八九][{CHINESE}幺]{{9}}(?![{CHINESE}十百千万])",
+            rf"|{BEFORE}[1１][ \-－][3-9３-９](?:[ \-－]{{0,2}}{D}){{9}}{AFTER}"
+            rf"|(?<![{CHINESE}十百千万])[一幺壹]{SPACED}[三四五六七八九叁肆伍陆柒捌玖](?:{SPACED}[{CHINESE}]){{9}}(?![{CHINESE}十百千万])",
         ),
         is_phone,
     ),
     Rule(
         "电话",
         re.compile(
-            rf"{BEFORE}(?:[(（][0０]{D}{{2,3}}[)）]|[0０]{D}{{2,3}}[\-－—–]{{1,2}}|[0０]{D}{{2,3}}[ \u3000]?)"
-            rf"{D}{{3,4}}[ \-－]?{D}{{4}}{AFTER}",
+            rf"{BEFORE}(?:[(（]{AREA}[)）]|{AREA}[\-－—–]{{1,2}}|{AREA}[ \u3000]?)"
+            rf"{D}{{3,4}}[ \-－]?{D}{{4}}{AFTER}(?![\-－.．]{D}|元)",
         ),
-        is_phone,
+        is_landline,
     ),
     Rule(
         "电话",
         re.compile(
             rf"(?:电话|手机|座机|致电|联系方式|[Tt][Ee][Ll])[号码是为]{{0,3}}\s?[:：]?\s?(?P<it>[2-9２-９]{D}{{6,7}}){AFTER}",
         ),
+        is_landline,
     ),
     Rule(
         "车牌",
         re.compile(
-            rf"{PROVINCE}[{ON_PLATE}Ａ-Ｚ][·•.．\-\s]?[{ON_PLATE}0-9０-９]{{4,5}}[{ON_PLATE}0-9０-９学警挂港澳领](?![A-Za-z0-9])",
+            rf"{PROVINCE}[{ON_PLATE}Ａ-Ｚ][·•.．\-\s]?(?:{SIGN}[ \u3000]?){{4,5}}(?:{SIGN}|[学警挂港澳领])(?![A-Za-z0-9])",
         ),
         is_plate,
         keep=2,
@@ -175,7 +186,7 @@ RULES = (
     Rule(
         "微信号",
         re.compile(
-            r"(?:微信|威信|薇信|[Vv][XxＸ]|[Vv]信|[Ww][Xx]|[Ww]e[Cc]hat|[加+][Vv])(?:同?号|号码|账号)?(?:是|为)?\s?[:：]?\s?"
+            r"(?:微信|威信|薇信|[薇微威]\s?[❤♥心号]|[Vv][XxＸ]|[Vv]信|[Ww][Xx]|[Ww]e[Cc]hat|[加+][Vv])(?:同?号|号码|账号)?(?:是|为)?\s?[:：]?\s?"
             r"(?P<it>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9０-９]{6,11})(?![A-Za-z0-9])",
         ),
     ),
@@ -187,7 +198,7 @@ RULES = (
     ),
     Rule(
         "门牌",
-        re.compile(rf"{BEFORE}{BUILDING}[\s\-－—,，]?(?:{UNIT}[\s\-－—,，]?)?(?:{ROOM}){NOT_ROOM}"),
+        re.compile(rf"{BEFORE}{BUILDING}[\s\-－—,，]?(?:{UNIT}[\s\-－—,，]?)?(?:{ROOM}){NOT_ROOM}{SHOP}"),
         is_home,
     ),
     Rule("门牌", re.compile(rf"{BEFORE}{UNIT}[\s\-－—]?(?:{ROOM}){NOT_ROOM}"), is_home),
@@ -209,4 +220,4 @@ RULES = (
     ),
     Rule("门牌", re.compile(rf"(?:[组屯队巷弄寨]|村[一二三四五六七八九十\d]{{1,3}}组)(?P<it>(?:门牌)?{D}{{1,4}}号)(?![线令楼文井])")),
 )
-HINT = re.compile(rf"{D}|[@＠]|[{CHINESE}幺]{{6}}|微信|[Vv]信|[Vv][Xx]|[Ww][Xx]|单元")
+HINT = re.compile(rf"{D}|[@＠]|[{CHINESE}](?:{SPACED}[{CHINESE}]){{5}}|微信|[Vv]信|[Vv][Xx]|[Ww][Xx]|单元")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from nlp.mask import mask, masked_spans
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # What has to be covered stands between 〈 and 〉.
 COVERED = [
@@ -56,6 +55,7 @@ COVERED = [
     "碧桂园小区〈501室〉噪音",
     "渠黎镇坛村5组〈23号〉",
 ]
+TRICKY = yaml.safe_load((Path(__file__).parent / "mask.yml").read_text(encoding="utf-8"))
 STAYS = [
     "拨打12345热线",
     "全国热线400-889-3333",
@@ -93,6 +93,12 @@ def test_what_is_a_persons_is_covered(said: str) -> None:
     text = said.replace("〈", "").replace("〉", "")
     start, end = said.index("〈"), said.index("〉") - 1
     assert mask(text) == text[:start] + "*" * (end - start) + text[end:]
+
+
+@pytest.mark.parametrize("said", TRICKY)
+def test_what_is_tricky_is_covered_to_the_character(said: str) -> None:
+    covered = re.sub("〈(.*?)〉", lambda found: "*" * len(found[1]), said)
+    assert mask(re.sub("[〈〉]", "", said)) == covered
 
 
 @pytest.mark.parametrize("said", STAYS)
