@@ -21,7 +21,7 @@ from response import lifecycle, viewing
 from response.drafting import waiting_for
 from response.running import ends_for, running_for
 from response.scope import mailbox
-from store import documents, incidents, people, watching
+from store import alarms, documents, incidents, people, watching
 from store.records import Grade
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTML
             "clocks": running_for(tx, shell.rules, person, now, limit=6),
             "returned": {line.id for line in queue.lines if view.tab in ("confirm", "judge") and came_back(tx, line.id)},
             "waiting": watching.waiting(tx),
+            "standing": alarms.open_(tx),
             "notices": incidents.notices(tx, office=box, unseen=True, limit=5) if (box := mailbox(person, shell.rules)) else [],
         }
     return shell.page(request, "desk.html", person=person, view=view, queue=queue, TABS=TABS, ORDERS=ORDERS, grades=list(Grade), **aside)

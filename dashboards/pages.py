@@ -21,6 +21,7 @@ from dashboards import (
     rule_pages,
     source_pages,
     version_pages,
+    watch_pages,
 )
 from dashboards.shell import HERE, Shell, SignIn
 
@@ -32,7 +33,18 @@ if TYPE_CHECKING:
     from store.register import Register
     from store.search import Index
 
-ROOMS = (plain_pages, desk_pages, office_pages, duty_pages, leader_pages, policy_pages, source_pages, version_pages, rule_pages)
+ROOMS = (
+    plain_pages,
+    desk_pages,
+    office_pages,
+    duty_pages,
+    leader_pages,
+    policy_pages,
+    source_pages,
+    watch_pages,
+    version_pages,
+    rule_pages,
+)
 
 
 def mount(app: FastAPI, desk: Desk, register: Register, rules: Rules, index: Index) -> None:

@@ -39,6 +39,7 @@ NAVIGATION = (
     ("/inbox", "收件箱", (OFFICE,)),
     ("/inbox", "交办", (DUTY, LEADER, ADMIN)),
     ("/handover", "交接", (DUTY, LEADER, ADMIN)),
+    ("/report", "上报", (DUTY, OFFICE, ADMIN)),
     ("/timeliness", "时效", (DUTY, LEADER, ADMIN)),
     ("/search", "搜索", tuple(Role)),
     ("/sources", "信息源", (DUTY, LEADER, ADMIN)),
@@ -49,6 +50,11 @@ NAVIGATION = (
     ("/people", "用户", (ADMIN,)),
     ("/help", "帮助", tuple(Role)),
 )
+UNDER = {
+    "incidents": "/desk",
+    **dict.fromkeys(("sources", "alarms", "blind-spots", "try", "keys"), "/sources"),
+}
+"""Where in the navigation a page belongs, by the first word of its address."""
 FIRST = {DUTY: "/desk", OFFICE: "/inbox", LEADER: "/timeliness", ADMIN: "/desk"}
 
 
@@ -91,6 +97,7 @@ class Shell:
         frame = {
             "request": request,
             "path": request.url.path,
+            "under": UNDER.get(request.url.path.split("/")[1], request.url.path),
             "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "person": person,
             "navigation": [(address, name) for address, name, roles in NAVIGATION if person and person.role in roles],

@@ -1,12 +1,11 @@
-"""信息源, 流水, 搜索 and the page of one document: where everything came from and what became of it.
+"""流水, 搜索 and the page of one document: where everything came from and what became of it.
 
-Contents: sources · pieces · aside · search · document
+Contents: pieces · aside · search · document
 """
 # ruff: noqa: TC001, TC002  (FastAPI reads annotations at run time)
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -18,22 +17,12 @@ from dashboards.plain_pages import Drawn
 from dashboards.words import STAGES
 from response.readable import by_ids, incident_of, may_read, readable
 from response.scope import seen
-from response.sources import every
 from response.words import Missing
 from store import documents, editions, stages, watching
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=64)]
 Words = Annotated[str, Query(max_length=200)]
-
-
-@router.get("/sources")
-def sources(request: Request, shell: Drawn) -> HTMLResponse:
-    """How each source stands, those that need looking at first."""
-    person = shell.staff(request)
-    with shell.register.reading() as tx:
-        found = every(tx, shell.rules.sources.sources, shell.desk.now())
-    return shell.page(request, "sources.html", person=person, found=found, counts=Counter(one.state for one in found))
 
 
 @router.get("/pieces")

@@ -69,11 +69,13 @@ SOURCE_STATES = {
     "quiet": "安静",
     "flooding": "过多",
     "failing": "失败",
+    "layout": "疑似改版",
     "late": "迟采",
     "never": "没有数据",
     "off": "停用",
     "undeclared": "未登记",
 }
+STREAKS = {"new": "有新信息", "all seen": "没有新的", "empty": "没有条目", "blocked": "被拒", "changed layout": "疑似改版"}
 STAGES = {"collect": "采集", "assess": "研判", "intake": "受理", "chase": "催办"}
 OUTCOMES = {
     "kept": "收下",
@@ -90,7 +92,7 @@ OUTCOMES = {
     "error page": "出错页面",
     "frameset": "框架空壳",
     "gone": "已不存在",
-    "refused": "不允许采",
+    "refused": "被拒",
     "unsafe": "地址不安全",
     "unreadable": "读不出",
     "too large": "太大",
@@ -198,6 +200,7 @@ GLOBALS = {
     "CHANNELS": CHANNELS,
     "STATES": STATES,
     "SOURCE_STATES": SOURCE_STATES,
+    "STREAKS": STREAKS,
     "STAGES": STAGES,
     "OUTCOMES": OUTCOMES,
     "ENGAGEMENT": ENGAGEMENT,

@@ -1,6 +1,6 @@
 """盲区: what we do not see. No source, never asked, no data and nothing new are four things, and none is drawn as another.
 
-Contents: Cell · Row · Strip · BlindSpots · blind_spots
+Contents: Cell · Row · Strip · BlindSpots · blind_spots · strip_of
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class BlindSpots:
 
 def blind_spots(tx: Connection, rules: Rules, now: datetime, period: int = 7) -> BlindSpots:
     """The matrix of the last `period` days, the strip of the last fourteen, and what never had a post. Sources that are off see nothing."""
-    start = datetime.combine(now.date() - (DAYS - 1) * DAY, time(), now.tzinfo)
+    start = _start(now)
     seen = coverage.daily(tx, start, DAYS)
     lines = [line for line in every(tx, rules.sources.sources, now) if line.state != "off"]
     declared = [line for line in lines if line.state != "undeclared"]
@@ -147,6 +147,17 @@ def _cell(medium: str, held: Sequence[SourceLine], sums: Mapping[str, Seen]) -> 
         return Cell(medium, "read", sum(one.new for one in read), ids, len(ids) - len(read))
     state = "never ran" if all(line.last_run is None for line in held) else "no data"
     return Cell(medium, state, None, ids, len(ids))
+
+
+def strip_of(tx: Connection, line: SourceLine, now: datetime) -> Strip:
+    """The last days of one source."""
+    start = _start(now)
+    days = {(line.id, number): coverage.between(tx, line.id, start + number * DAY, start + (number + 1) * DAY) for number in range(DAYS)}
+    return _strip(line, days, start.date())
+
+
+def _start(now: datetime) -> datetime:
+    return datetime.combine(now.date() - (DAYS - 1) * DAY, time(), now.tzinfo)
 
 
 def _strip(line: SourceLine, seen: Mapping[tuple[str, int], Seen], start: date) -> Strip:
