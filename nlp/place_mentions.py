@@ -116,7 +116,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     name, after = text[start:end], text[end : end + 1]
     if name.endswith("街道") and after in ("路", "边", "两", "上"):
         return False
-    if (name.endswith(("镇", "乡", "市", "区")) and after == "化") or (name.endswith("区") and after == "域"):
+    if (name.endswith(("镇", "乡", "市", "区")) and after == "化") or name[-1] + after in ("区域", "县级"):
         return False
     if name.endswith("县") and after == "城":
         return True

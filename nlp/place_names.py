@@ -161,7 +161,7 @@ class Names:
         """平泉县 for 平泉市, 柳州地区 for 柳州市: renamed, but the name stayed. 恩施州 for 恩施土家族苗族自治州."""
         for code, name in rows:
             short = short_name(name)
-            if len(code) != COUNTY or len(short) < 2 or short in ORDINARY:  # noqa: PLR2004
+            if len(code) != COUNTY or len(short) < 2 or (short in ORDINARY and "自治" not in name):  # noqa: PLR2004
                 continue
             standing = not code.endswith("00") and (name[-1] != "区" or short in BARE_DISTRICTS)
             variants = _endings(name, short) if standing else [short + "县"] if not code.endswith("00") else ()
@@ -243,6 +243,8 @@ def town_short(name: str) -> str:
 
 def _endings(name: str, short: str) -> Iterator[str]:
     """错那县 for 错那市, 龙华新区 for 龙华区."""
+    if name.endswith(("自治县", "自治旗")):
+        yield short + name[-1]
     if name != short:
         yield from (short + ending for ending in VARIANTS.get(name[-1], ()))
 
