@@ -103,11 +103,13 @@ def take_in(parts: Parts, file: Path, source: str, shown: Callable[[list[Documen
     """The posts of a file, kept once and masked; returns outcome → pieces. `shown` wraps the work in progress. Raises `Refusal`."""
     from crawler.files import documents_of
     from nlp.mask import mask
-    from store import documents, stages
+    from store import stages
+    from store.editions import take
 
+    words = {"new": "kept", "same": "seen before", "changed": "changed"}
     found = list(documents_of(file, source, mask, now()))
     with parts.register.writing() as tx:
-        left = [stages.Left(one.url, source, "kept" if documents.add(tx, one) else "seen before") for one in shown(found)]
+        left = [stages.Left(one.url, source, words[take(tx, one, ())]) for one in shown(found)]
         return dict(stages.record(tx, "collect", left, now()))
 
 
