@@ -90,9 +90,13 @@ def _on_the_way(code: str, before: str, after: str) -> bool:
 
 
 def _called_after(text: str, one: Mention, near: bool) -> bool:
-    """北京路, 香港花园: only a short name; near by an estate is where its name says, a road is not."""
-    found = words.CALLED_AFTER.match(text, one.end) if one.kind in (Kind.short, Kind.abroad) else None
-    return found is not None and not (near and found.group()[-1] not in ROADS)
+    """北京路, 香港花园, 哈尔滨红肠: only a short name; near by an estate is where its name says, a road is not."""
+    if one.kind not in (Kind.short, Kind.abroad):
+        return False
+    found = words.CALLED_AFTER.match(text, one.end)
+    if found is None:
+        return words.FOODS.match(text, one.end) is not None
+    return not (near and found.group()[-1] not in ROADS)
 
 
 def datelines(text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 The words are data, in place_words.yml; here they get their types. An expression for what stands before a name ends where the name
 begins (`$`), one for what stands after begins where it ends.
 
-Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… FOREIGN_GOODS COMPANY STRUCK EVENT FELT EPICENTRE
+Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… FOREIGN_GOODS FOODS COMPANY STRUCK EVENT FELT EPICENTRE
 LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED) · both (Pairs)
 """
 
@@ -62,6 +62,7 @@ BETWEEN = _any("between")
 ROUTE_BOTH = Pairs("route_both")
 FOREIGN_GOODS = _any("foreign_goods")
 EVENT = _any("event")
+FOODS = _any("foods")
 COMPANY = _any("company")
 STRUCK = _any("struck")
 FELT = _any("felt")
