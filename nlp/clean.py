@@ -135,10 +135,9 @@ class Draft:
         simple = _converter().convert(self.text)
         if simple == self.text or len(simple) != len(self.text):
             return
-        lines = list(zip(self.text.split("\n"), simple.split("\n"), strict=True))
-        if not _traditional(self.text, simple):
-            lines = [(old, new if _traditional(old, new) else old) for old, new in lines]
-        self.text = "\n".join(new for _, new in lines)
+        lines = zip(self.text.split("\n"), simple.split("\n"), strict=True)
+        meant = _not_simplified if _traditional(self.text, simple) else _traditional
+        self.text = "\n".join(new if meant(old, new) else old for old, new in lines)
 
     def strip(self) -> None:
         """Take white space off both ends."""
@@ -169,12 +168,18 @@ def _repaired(found: re.Match[str]) -> str:
     return mark if mark[1:2] in NUMERALS and len(mark) == 3 else found.group()  # noqa: PLR2004  (（, the numeral, ）)
 
 
-@lru_cache(maxsize=1)
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+@lru_cache(maxsize=2)
+def _converter(which: str = "t2s") -> opencc.OpenCC:
+    return opencc.OpenCC(which)
 
 
 def _traditional(old: str, new: str) -> bool:
     """A line is traditional where conversion changes several characters, not the odd 於 or 著 of a name."""
     changed = sum(a != b for a, b in zip(old, new, strict=True))
     return changed > 1 and changed >= TRADITIONAL_SHARE * len(IDEOGRAPH.findall(old))
+
+
+def _not_simplified(old: str, new: str) -> bool:
+    """A line of a traditional text is traditional, unless more of it is simplified than is not."""
+    traditional: str = _converter("s2t").convert(old)
+    return sum(a != b for a, b in zip(old, new, strict=True)) >= sum(a != b for a, b in zip(old, traditional, strict=False))
