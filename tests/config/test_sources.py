@@ -27,6 +27,17 @@ def test_forty_real_sources_are_declared_and_none_of_them_may_go_inside() -> Non
     assert {one.medium for one in declared} >= {"central", "provincial", "city", "county", "self_media", "board"}
 
 
+ASKED_FOR = ("weibo/search/hot", "weibo/keyword/", "zhihu/hot", "toutiao/", "baidu/tieba/", "people/liuyan/", "piyao/")
+
+
+def test_the_social_platforms_asked_for_are_there_each_with_what_is_to_be_expected_of_it() -> None:
+    declared = read(RULES / "sources.yml", Sources).sources
+    routes = [one.url.removeprefix("rsshub:/") for one in declared if one.url.startswith("rsshub:/")]
+    assert [start for start in ASKED_FOR if not any(route.startswith(start) for route in routes)] == []
+    assert all({"every", "per_day", "medium"} & one.model_fields_set >= {"per_day", "medium"} for one in declared)
+    assert all(one.region or one.medium in {"central", "self_media"} for one in declared)
+
+
 def test_social_sources_are_off_until_rsshub_has_an_address() -> None:
     weibo = source(url="rsshub:/weibo/keyword/崇左")
     assert weibo.address() is None
