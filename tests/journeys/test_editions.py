@@ -9,10 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-import parts
+import doing
 from config.settings import Settings
 from config.sources import Source
-from doing import collect, work
 from parts import Parts, first_people
 from store import documents, editions, incidents
 from store.records import Document, Incident
@@ -31,13 +30,13 @@ def test_a_changed_page_stays_in_its_incident_and_counts_once(tmp_path: Path, mo
         site.article("/a/1.html", TITLE, FIRST)
         block = {"id": "county", "name": "县新闻网", "kind": "listing", "url": site.url("/"), "medium": "county", "allow_private": True}
         whole = Parts(Settings(data=tmp_path), (Source.model_validate(block | {"region": "451421"}),))
-        assert collect(whole, ["county"])["county"]["kept"] == 1
-        work(whole)
+        assert doing.collect(whole, ["county"])["county"]["kept"] == 1
+        doing.work(whole)
         (before,) = _incidents(whole)
         site.article("/a/1.html", TITLE, THEN)
-        monkeypatch.setattr(parts, "now", lambda: datetime.now(BEIJING) + timedelta(hours=2))
-        assert collect(whole, ["county"])["county"]["changed"] == 1
-        work(whole)
+        monkeypatch.setattr(doing, "now", lambda: datetime.now(BEIJING) + timedelta(hours=2))
+        assert doing.collect(whole, ["county"])["county"]["changed"] == 1
+        doing.work(whole)
     (after,) = _incidents(whole)
     assert (before.posts, before.voices, after.posts, after.voices, after.id) == (1, 1, 1, 1, before.id)
     assert after.severity.harm.get("injured") == 2
