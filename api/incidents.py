@@ -151,7 +151,7 @@ def act(
 
     `details` by action: assign {responsible, cooperating, coordinator, tasks: {office: what it is asked}}, dismiss {reason_code},
     correct {topics, places, named}, raise and lower {grade}, merge {into}, split {documents}, link and unlink {other},
-    hand_over {to, region}; undo takes back your own last act within a minute.
+    hand_over {receiver, region}; undo takes back your own last act within a minute.
     """
     with here.register.reading() as tx:
         seen(tx, id, here.rules, person)

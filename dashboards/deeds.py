@@ -22,10 +22,14 @@ def deed(entry: Entry) -> str:
 
 def _told(action: str, details: dict[str, Any]) -> list[str]:
     until = datetime.fromisoformat(details["due"]).strftime("%m-%d %H:%M") if details.get("due") else ""
+    proof = str(details.get("link") or details.get("evidence") or "")
     return {
         "dismiss": [DISMISSALS.get(details.get("reason_code", ""), "")],
         "return": [RETURNS.get(details.get("reason_code", ""), ""), f"依据：{details.get('basis', '')}"],
         "report_back": [TRACKS.get(details.get("track", ""), "")],
+        "first_response": [proof],
+        "answer": [proof],
+        "release": [proof],
         "extend": [f"等{SIGNERS[details['asked_of']]}答复" if details.get("asked_of") else "", until and f"延至 {until}"],
         "grant": [f"{details.get('asked_by', '')}申请", until and f"延至 {until}"],
         "refuse": [f"{details.get('asked_by', '')}申请"],
@@ -33,6 +37,6 @@ def _told(action: str, details: dict[str, Any]) -> list[str]:
         "resume": [until and f"{until} 到期"],
         "approve": [f"以{SIGNERS.get(details.get('signer', ''), '')}身份"],
         "clear": [f"审查人：{details.get('reviewer', '')}"],
-        "hand_over": [str(details.get("to", ""))],
+        "hand_over": [str(details.get("receiver", ""))],
         "undo": [f"第 {details.get('undone', '')} 条“{label(str(details.get('action', '')))}”"],
     }.get(action, [])

@@ -28,6 +28,7 @@ class Request:
     assignment: int
     clock: int
     title: str
+    incident_title: str
     limit: str
     by: str
     at: datetime
@@ -43,7 +44,8 @@ def requests(tx: Connection, incident: int | None = None) -> list[Request]:
 def _read(tx: Connection, asked: list[Approval]) -> Iterator[Request]:
     for one in asked:
         details = history.of(tx, one.incident)[one.step - 1].details
+        about = incidents.get(tx, one.incident)
         clock = next((c for c in incidents.clocks(tx, incident=one.incident, running=True) if c.id == details["clock"]), None)
-        if clock is not None:
+        if clock is not None and about is not None:
             part, limit = int(details["assignment"]), str(details["limit"])
-            yield Request(one.step, one.incident, part, clock.id, clock.title, limit, one.by, one.at, one.because, one.role)
+            yield Request(one.step, one.incident, part, clock.id, clock.title, about.title, limit, one.by, one.at, one.because, one.role)

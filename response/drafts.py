@@ -54,10 +54,10 @@ def _hints(act: Act, part: Assignment, incident: Incident, text: str) -> Iterato
     yield from secret_words(text, act.rules.approval.words)
     for check in act.checks:
         yield from check(act.tx, incident, text)
-    posts = documents.of_incident(act.tx, incident.id, limit=POSTS)
-    yield from hints.hints(text, [f"{post.title}\n{post.text}" for post, _ in posts], act.rules.answers)
     others = dict(_texts(act.tx, incident, act.rules, but=part.id))
     yield from consistency.differences(text, others)
+    posts = documents.of_incident(act.tx, incident.id, limit=POSTS)
+    yield from hints.hints(text, [f"{post.title}\n{post.text}" for post, _ in posts], act.rules.answers)
 
 
 def _texts(tx: Connection, incident: Incident, rules: Rules, but: int) -> Iterator[tuple[str, str]]:

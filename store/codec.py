@@ -11,7 +11,10 @@ import typing
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 
@@ -33,31 +36,42 @@ def encode(value: Any) -> Any:  # noqa: ANN401
 
 def decode(shape: type[T], data: Any) -> T:  # noqa: ANN401
     """The inverse of `encode` for a record of type `shape`; a key that the record does not have is left out."""
-    return typing.cast("T", _decode(shape, data))
-
-
-def _decode(shape: Any, data: Any) -> Any:  # noqa: ANN401, PLR0911
-    if data is None:
-        return None
-    origin, inner = typing.get_origin(shape), typing.get_args(shape)
-    if origin in (typing.Union, types.UnionType):
-        return _decode(next(kind for kind in inner if kind is not type(None)), data)
-    if origin is tuple:
-        kinds = inner if len(inner) == len(data) and inner[-1] is not Ellipsis else (inner[0],) * len(data)
-        return tuple(_decode(kind, item) for kind, item in zip(kinds, data, strict=True))
-    if origin is dict:
-        return {key: _decode(inner[1], item) for key, item in data.items()}
-    if dataclasses.is_dataclass(shape):
-        make: Any = shape
-        hints = _hints(make)
-        return make(**{key: _decode(hints[key], item) for key, item in data.items() if key in hints})
-    if shape is datetime:
-        return data if isinstance(data, datetime) else datetime.fromisoformat(data)
-    if isinstance(shape, type) and issubclass(shape, Enum):
-        return shape(data)
-    return data
+    return typing.cast("T", _decoder(typing.cast("Any", shape))(data))
 
 
 @cache
-def _hints(shape: Any) -> dict[str, Any]:  # noqa: ANN401
-    return typing.get_type_hints(shape)
+def _decoder(shape: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+    """How data of a type is read, found out once per type; nothing stays nothing."""
+    read = _reader(shape)
+    return lambda data: None if data is None else read(data)
+
+
+def _reader(shape: Any) -> Callable[[Any], Any]:  # noqa: ANN401, PLR0911
+    origin, inner = typing.get_origin(shape), typing.get_args(shape)
+    if origin in (typing.Union, types.UnionType):
+        return _decoder(next(kind for kind in inner if kind is not type(None)))
+    if origin is tuple:
+        return _tuple_reader(inner)
+    if origin is dict:
+        value = _decoder(inner[1])
+        return lambda data: {key: value(item) for key, item in data.items()}
+    if dataclasses.is_dataclass(shape):
+        make: Any = shape
+        fields = {name: _decoder(hint) for name, hint in typing.get_type_hints(make).items()}
+        return lambda data: make(**{key: fields[key](item) for key, item in data.items() if key in fields})
+    if shape is datetime:
+        return lambda data: data if isinstance(data, datetime) else datetime.fromisoformat(data)
+    if isinstance(shape, type) and issubclass(shape, Enum):
+        return shape
+    return lambda data: data
+
+
+def _tuple_reader(inner: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """Of as many kinds as there are items, or of one kind for all."""
+    kinds = [_decoder(kind) for kind in inner if kind is not Ellipsis]
+
+    def read(data: Any) -> Any:  # noqa: ANN401
+        several = len(inner) == len(data) and inner[-1] is not Ellipsis
+        return tuple(kind(item) for kind, item in zip(kinds, data, strict=True)) if several else tuple(kinds[0](item) for item in data)
+
+    return read

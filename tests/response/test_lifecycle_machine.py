@@ -90,7 +90,7 @@ class Lifecycle(RuleBasedStateMachine):
         incident = chance.choice(self._all())
         person = chance.choice([DUTY, DUTY, SECOND, LEADER, officer(chance.choice(OFFICES))])
         action = self._likely("incident", self._get(incident).status, person, chance)
-        details: dict[str, Any] = {
+        known: dict[str, dict[str, Any]] = {
             "assign": chance.choice([{}, {}, {"responsible": OFFICES[1]}, {"responsible": OFFICES[0], "cooperating": [OFFICES[2]]}]),
             "dismiss": {"reason_code": "refuted"},
             "raise": {"grade": chance.choice(list(Grade)).value},
@@ -101,7 +101,8 @@ class Lifecycle(RuleBasedStateMachine):
             "unlink": {"other": chance.choice(self._all())},
             "hand_over": {"receiver": "值班员乙"},
             "correct": {"places": [chance.choice(["451421101", "451423100", "451400"])]},
-        }.get(action, {})
+        }
+        details = known.get(action, {})
         self._try(incident, lambda: self.desk.act(incident, action, person, because="依职责", details=details), action)
 
     @rule(chance=CHANCE)
@@ -117,7 +118,7 @@ class Lifecycle(RuleBasedStateMachine):
         person = chance.choice([officer(part.office), officer(part.office), DUTY, LEADER, officer(OFFICES[2])])
         action = self._likely("assignment", part.status, person, chance)
         clock = chance.choice(running)
-        details: dict[str, Any] = {
+        known: dict[str, dict[str, Any]] = {
             "return": {"reason_code": "not_our_duty", "basis": "三定", "office": chance.choice(OFFICES)},
             "report_back": {"track": chance.choice(list(lifecycle.TRACKS))},
             "answer": LINK,
@@ -126,7 +127,8 @@ class Lifecycle(RuleBasedStateMachine):
             "extend": {"clock": clock, "limit": chance.choice(["1 days", "2 working days"])},
             "pause": {"clock": clock, "reason": "材料补正", "evidence": "通知书1号"},
             "resume": {"clock": clock},
-        }.get(action, {})
+        }
+        details = known.get(action, {})
         self._try(incident, lambda: self.desk.act_on(part.id, action, person, because="依职责", details=details), action)
 
     @rule(chance=CHANCE)
