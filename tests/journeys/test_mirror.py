@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
-
 from config.settings import Settings
 from config.sources import Source
 from doing import collect, work
 from nlp.clean import clean
 from nlp.near import Near, fingerprints
 from parts import Parts
+from store import documents
 from store.records import Document
-from store.tables import documents as table
 
 
 def test_the_copies_of_a_mirror_are_recognised_and_join_the_incidents_of_the_originals(small_web: int, tmp_path: Path) -> None:
@@ -27,8 +25,8 @@ def test_the_copies_of_a_mirror_are_recognised_and_join_the_incidents_of_the_ori
     work(whole)
     found: dict[str, dict[str, tuple[Document, int | None]]] = {id_: {} for id_ in places}
     with whole.register.reading() as tx:
-        for row in tx.execute(select(table)):
-            found[row.source][urlsplit(row.url).path] = row, row.incident
+        for one, incident, _ in documents.recent(tx):
+            found[one.source][urlsplit(one.url).path] = one, incident
     _copies(found)
     pairs = [(incident, found["mirror"][path][1]) for path, (_, incident) in found["news"].items()]
     assert all(copy == original for original, copy in pairs), pairs
