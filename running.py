@@ -114,6 +114,11 @@ def serve_pages(parts: Parts) -> None:
 
     settings, pages = parts.settings, parts.web
     console.print(f"\n回响已启动：[bold]http://{settings.host}:{settings.port}/[/]  （Ctrl-C 停止）\n", highlight=False)
+    real = settings.production == "yes"
+    console.print(
+        "通知：正式，会经 channels.yml 的渠道送出" if real else "通知：演练，只在系统内；正式启用设 HUIXIANG_PRODUCTION=yes",
+        highlight=False,
+    )
     serve(pages, settings.host, settings.port)
 
 

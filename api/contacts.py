@@ -7,7 +7,6 @@ Contents: Given · Table · Taken · every · missing · blank · add · change 
 from __future__ import annotations
 
 import base64
-import binascii
 import csv
 import io
 from pathlib import Path as File
@@ -138,7 +137,7 @@ def take_in(given: Table, _: Administrator, here: Here) -> Taken:
     """Takes in a table, every row of it or none; rows without a name are left out."""
     try:
         content = base64.b64decode(given.file.content, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one
         raise HTTPException(422, "“file”的内容不是 base64。") from None
     with TemporaryDirectory() as folder:
         path = File(folder) / f"table{File(given.file.name).suffix.lower()}"

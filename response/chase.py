@@ -34,17 +34,17 @@ def chase(register: Register, rules: Rules, now: datetime) -> Counter[str]:
     sent: Counter[str] = Counter()
     with register.reading() as tx:
         told = incidents.told_of_running(tx)
-        owed = {c.incident for c in incidents.clocks(tx, running=True) if _step_up(c, told.get(c.id, ()), rules, now)}
+        owed = {c.incident for c in incidents.clocks(tx, running=True) if _step_up(c, told.get(c.id, set()), rules, now)}
     for incident in sorted(owed):
         with register.writing() as tx:
             sent += _urge(tx, incident, rules, now)
     return sent
 
 
-def _step_up(clock: Clock, told: Sequence[Notice], rules: Rules, now: datetime) -> bool:
+def _step_up(clock: Clock, told: set[str], rules: Rules, now: datetime) -> bool:
     """Whether the highest rung reached has not been told yet, to anybody."""
     reached = [] if clock.paused else rungs_reached(clock, rules, now)
-    return bool(reached) and reached[-1].name not in {notice.rung for notice in told}
+    return bool(reached) and reached[-1].name not in told
 
 
 def _urge(tx: Connection, id_: int, rules: Rules, now: datetime) -> Counter[str]:
@@ -54,7 +54,7 @@ def _urge(tx: Connection, id_: int, rules: Rules, now: datetime) -> Counter[str]
         return sent
     for clock in incidents.clocks(tx, incident=id_, running=True):
         told = incidents.told(tx, clock.id)
-        if not _step_up(clock, told, rules, now):
+        if not _step_up(clock, {notice.rung for notice in told}, rules, now):
             continue
         part = incidents.assignment(tx, clock.assignment) if clock.assignment else None
         owed_by = owing(part, incident, rules, clock.name)

@@ -80,7 +80,7 @@ class Sender(Protocol):
 
 def blackhole(channel: Channel, message: Message) -> Outcome:
     """演练: says what would have been sent, and sends nothing."""
-    log.warning("not sent: rehearsal", channel=channel.id, office=message.office, notices=len(message.notices), key=message.key)
+    log.info("not sent: rehearsal", channel=channel.id, office=message.office, notices=len(message.notices), key=message.key)
     return Outcome(BLACKHOLE, f"演练：没有外发。正式启用后会经{channel.title}送出")
 
 

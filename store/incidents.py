@@ -225,12 +225,12 @@ def told(tx: Connection, clock: int) -> list[Notice]:
     return _all(tx, select(t.notices).where(t.notices.c.clock == clock).order_by(t.notices.c.id), Notice)
 
 
-def told_of_running(tx: Connection) -> dict[int, list[Notice]]:
-    """What was told of each running clock, by clock."""
-    joined = select(t.notices).join(t.clocks, t.clocks.c.id == t.notices.c.clock).where(t.clocks.c.stopped.is_(None))
-    found: dict[int, list[Notice]] = {}
-    for notice in _all(tx, joined, Notice):
-        found.setdefault(notice.clock, []).append(notice)
+def told_of_running(tx: Connection) -> dict[int, set[str]]:
+    """The rungs of each running clock that were told to anybody, by clock."""
+    pairs = select(t.notices.c.clock, t.notices.c.rung).distinct().join(t.clocks, t.clocks.c.id == t.notices.c.clock)
+    found: dict[int, set[str]] = {}
+    for clock, rung in tx.execute(pairs.where(t.clocks.c.stopped.is_(None))):
+        found.setdefault(clock, set()).add(rung)
     return found
 
 

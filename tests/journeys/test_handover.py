@@ -69,7 +69,7 @@ def test_one_hands_over_and_another_takes(house: House, duty: httpx.Client, brow
 
 
 def test_a_table_of_contacts_is_taken_in_through_the_page(
-    house: House, browser: webdriver.Chrome, go: Go, tmp_path_factory: pytest.TempPathFactory
+    browser: webdriver.Chrome, go: Go, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     file = tmp_path_factory.mktemp("upload") / "联络人.csv"
     file.write_text("单位,角色,姓名,电话,邮箱\n扶绥县教育局,联络人,办公室值班岗,0771-1,a@b.example\n", "utf-8")

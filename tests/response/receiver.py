@@ -1,6 +1,6 @@
 """A real HTTP receiver on loopback that keeps what arrived.
 
-Contents: Receiver (address, posts, answer)
+Contents: Receiver (address, posts, notices, wait_for, close)
 """
 
 from __future__ import annotations
@@ -47,6 +47,12 @@ class Receiver:
     def notices(self) -> list[int]:
         """The ids of the notices that arrived, as often as they did."""
         return [notice["id"] for _, body, _ in self.posts for notice in json.loads(body)["notices"]]
+
+    def wait_for(self, more: int, seconds: float = 4) -> None:
+        """Waits until so many more posts have come, or the time is up."""
+        enough, until = len(self.posts) + more, time.monotonic() + seconds
+        while len(self.posts) < enough and time.monotonic() < until:
+            time.sleep(0.005)
 
     def close(self) -> None:
         self._server.shutdown()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_the_same_name_in_the_same_role_is_changed_and_not_doubled(desk: Desk) -
 
 
 def test_a_table_names_offices_as_people_do_and_leaves_out_rows_that_are_not_filled_in(rules: Rules) -> None:
-    rows = [
+    rows: list[tuple[int, dict[str, Any] | str]] = [
         (2, {"单位": "扶绥县住房和城乡建设局", "角色": "", "姓名": "办公室联络岗", "电话": 7500000, "邮箱": "a@b.example"}),
         (3, {"单位": "451421.water", "角色": "主要负责人", "姓名": "局主要负责人"}),
         (4, {"单位": "扶绥县教育局", "角色": "联络人", "姓名": None}),
@@ -70,7 +71,7 @@ def test_a_table_names_offices_as_people_do_and_leaves_out_rows_that_are_not_fil
 
 
 def test_a_table_with_a_fault_is_not_taken_in_and_every_fault_is_said(rules: Rules) -> None:
-    rows = [
+    rows: list[tuple[int, dict[str, Any] | str]] = [
         (2, {"单位": "扶绥县住房和城乡建设局", "姓名": "岗"}),
         (3, {"单位": "扶绥县住房城乡建设局", "姓名": "岗"}),
         (4, {"单位": HOUSING, "角色": "局长", "姓名": "岗"}),

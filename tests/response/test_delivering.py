@@ -31,7 +31,8 @@ class Outside:
         self.got: list[Message] = []
         self.answers: Iterator[str] = iter(())
 
-    def __call__(self, _channel: Channel, message: Message) -> Outcome:
+    def __call__(self, channel: Channel, message: Message) -> Outcome:
+        assert channel.id == "hook"
         self.got.append(message)
         return Outcome(next(self.answers, SENT), "对方回答 503")
 

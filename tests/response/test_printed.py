@@ -49,7 +49,9 @@ def test_the_sheet_holds_the_matter_the_office_the_clocks_with_their_arithmetic_
     assert made.clocks
     assert all(step in text for clock in made.clocks for step in clock.arithmetic)
     assert all(clock.basis in text for clock in made.clocks)
-    assert word.sections[0].page_width.mm == pytest.approx(210, abs=0.1)
+    width = word.sections[0].page_width
+    assert width is not None
+    assert width.mm == pytest.approx(210, abs=0.1)
 
 
 def test_the_code_is_the_same_on_every_print_and_another_for_every_part(desk: Desk, watch: Watch) -> None:
