@@ -42,4 +42,3 @@ def _copies(found: dict[str, dict[str, tuple[Document, int | None]]]) -> None:
         copy = near.find(fingerprints(clean(found["mirror"][path][0].text).text))
         assert copy is not None
         assert copy[0] == key
-        assert copy[1] > 0.7
