@@ -38,7 +38,7 @@ def _meant(one: Mention, settled: Iterable[tuple[int, str]], source: str | None)
         held = within(one.codes, region)
         if len(held) == 1:
             return held
-    return _common(one.codes)
+    return _common(one.codes, named=one.last > one.start)
 
 
 def _shared(codes: tuple[str, ...], other: str, level: int) -> tuple[str, ...]:
@@ -48,9 +48,9 @@ def _shared(codes: tuple[str, ...], other: str, level: int) -> tuple[str, ...]:
     return within(codes, region) if region else ()
 
 
-def _common(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """The county or city that holds all bearers of the name, if there is one; otherwise they stay as they are: open."""
+def _common(codes: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
+    """The county or city that holds all bearers of the name, or the province where that is `named` before it (河北桥西区); else open."""
     for region in ancestors(codes[0])[1:]:
-        if not region.endswith("0000") and all(inside(code, region) for code in codes):
+        if (named or not region.endswith("0000")) and all(inside(code, region) for code in codes):
             return (region,)
     return codes

@@ -127,7 +127,7 @@ def _extended(text: str, one: Mention, names: Names) -> Mention:
     """Names that count only behind their division: 长春的朝阳, 扶绥渠黎, 大同市矿区."""
     while one.kind <= Kind.short and len(one.codes) == 1 and len(one.codes[0]) <= 6:  # noqa: PLR2004
         heads, after = names.heads(one.codes[0]), text[one.end : one.end + 3]
-        if after[:2] not in heads and not (after[:1] in GAPS and after[1:] in heads):
+        if after[:2] not in heads and not (after[:1] in GAPS and after[1:] in heads) and text[one.end - 1 : one.end + 1] not in heads:
             break
         step = next(_steps(text, one, names), None)
         if step is None:
@@ -142,21 +142,23 @@ def _steps(text: str, one: Mention, names: Names) -> Iterator[Mention]:
     starts = [one.end] if after[:2] in heads else []
     if after[:1] in GAPS and after[1:] in heads:
         starts.append(one.end + 1)
+    if text[one.end - 1 : one.end + 1] in heads:  # 济南|市中区
+        starts.append(one.end - 1)
     known = names.under(one.codes[0])
     for start in starts:
         for length in range(LONGEST, 1, -1):
             name = text[start : start + length]
             code = known.get(name)
-            if code and _fits(text, one, start, name, code, names):
+            if code and (start >= one.end or names.official[code] == name) and _fits(text, one, start, name, code, names):
                 yield Mention(one.start, start + length, (code,), Kind.full, start)
 
 
 def _fits(text: str, holder: Mention, start: int, name: str, code: str, names: Names) -> bool:
     """A name behind its division: in full, or short as in 肇庆市|四会, but not 桂林市|资源 丰富, 南宁|江南 大道, 海淀区|西三旗 桥."""
     end, official = start + len(name), names.official[code]
-    if len(name) > 2 and name[-1] in SUFFIXES and (name == official or not official.startswith(name)):  # noqa: PLR2004
+    if name[-1] in SUFFIXES and (name == official or (len(name) > 2 and not official.startswith(name))):  # noqa: PLR2004
         return True
     if CALLED_AFTER.match(text, end) or (LANDMARK if len(code) == TOWN else AIRPORT).match(text, end):
         return False
-    in_full = holder.end == start and text[start - 1] in SUFFIXES and name not in ORDINARY
-    return in_full or stands(text, start, end) or text[holder.last : end] in frequencies()
+    county = len(code) == COUNTY or text[start - 1] in SUFFIXES
+    return (holder.end == start and county and name not in ORDINARY) or stands(text, start, end) or text[holder.last : end] in frequencies()

@@ -65,7 +65,12 @@ class Names:
         self._units: dict[str, dict[str, str]] = {}
         self._inside: dict[str, dict[str, str]] = defaultdict(dict)
         self._table: dict[str, tuple[Kind, set[str]]] = {}
+        self._claims: dict[tuple[str, str], tuple[tuple[int, int], str]] = {}
         self._divisions(gazetteer)
+        for (holder, form), (_, code) in self._claims.items():
+            if code:
+                self._inside[holder][form] = code
+        self._claims.clear()
         self._home(home)
         self._old(renamed)
         self._automaton = self._compiled()
@@ -144,10 +149,20 @@ class Names:
         self._add(name, code, Kind.full)
         for holder in (code[:4] + "00", code[:2] + "0000"):
             if holder != code or name != self.official[code]:
-                forms = self._inside[holder]
                 short = short_name(name)
-                for form in (name, *([short] if len(short) > 1 else []), *_endings(name, short)):
-                    forms.setdefault(form, code)
+                self._claim(holder, name, code, (0, rank(code, name)))
+                if len(short) > 1:
+                    self._claim(holder, short, code, (1, rank(code, name)))
+                for form in _endings(name, short):
+                    self._claim(holder, form, code, (2, rank(code, name)))
+
+    def _claim(self, holder: str, form: str, code: str, order: tuple[int, int]) -> None:
+        """The official name goes before the short one, the city before its county; what two bear equally says nothing (河北桥西区)."""
+        best, known = self._claims.get((holder, form), (order, code))
+        if order < best or (order == best and known == code):
+            self._claims[holder, form] = order, code
+        elif order == best:
+            self._claims[holder, form] = order, ""
 
     def _short(self, shorts: Iterable[tuple[int, str, str]]) -> None:
         """Short forms; the highest level has it where several levels share one (长沙: the city, not the county)."""
@@ -189,6 +204,8 @@ class Names:
                     self._add(short, one.now, Kind.short)
         for name, code in renamed.known_as.items():
             self._table[name] = (Kind.full if len(name) > LONG else Kind.short, {code})
+            for holder in ancestors(code)[1:]:
+                self._inside[holder].setdefault(name, code)
 
     def _add(self, name: str, code: str, kind: Kind) -> None:
         known = self._table.get(name)
@@ -225,7 +242,7 @@ def rank(code: str, name: str) -> int:
         return 1
     if code.endswith("00"):
         return 2
-    return DISTRICT if name.endswith("区") else 3
+    return DISTRICT + name.endswith("新区") if name.endswith("区") else 3
 
 
 def short_name(name: str) -> str:

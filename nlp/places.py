@@ -101,7 +101,8 @@ class Places:
             code = self._code(one, found, source)
             if code is None or one.kind is Kind.relative or (lines and _within(one, lines)):
                 continue
-            if runs and whole[last : one.start] in ENUMERATION:
+            between = whole[last : one.start]
+            if runs and (between in ENUMERATION or (not between and _level(code) == _level(runs[-1][-1][1]))):
                 runs[-1].append((one, code))
             else:
                 runs.append([(one, code)])
@@ -158,6 +159,11 @@ class Places:
 def _sent_from(found: list[Mention], lines: Spans) -> str | None:
     """The city or province a report was sent from: it settles names that many places share (新华社太原…电, 城区)."""
     return next((one.code for one in found if one.code and one.code != ABROAD and _within(one, lines)), None)
+
+
+def _level(code: str) -> tuple[int, bool]:
+    """Two names of one level side by side are two places: 岷县漳县交界."""
+    return len(code), coarse(code)
 
 
 def _within(one: Mention, lines: Spans) -> bool:
