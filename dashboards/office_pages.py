@@ -41,7 +41,7 @@ def inbox(request: Request, shell: Drawn, office: Annotated[str, Query(max_lengt
         parts = viewing.parts_for(tx, shell.rules, person, now, office=office or None)
         waits = waiting_for(tx, shell.rules, person)
     last = now.replace(year=9999)
-    parts.sort(key=lambda part: min((clock.due for clock in part.clocks if clock.stopped is None), default=last))
+    parts.sort(key=lambda part: min((clock.due for clock in part.clocks if clock.stopped is None and clock.paused is None), default=last))
     groups = {name: [part for part in parts if part.status in statuses] for name, statuses in GROUPS.items()}
     own = person.office if person.role is Role.office else office
     return shell.page(request, "inbox.html", person=person, groups=groups, waits=waits, office=own or "", total=len(parts))

@@ -15,6 +15,7 @@ from response.asked import Request, requests
 from response.drafting import Related, Shown, drafts_of, related_to
 from response.giving import NAMES as DUTIES
 from response.giving import parts_of
+from response.levels import Link, chain, waits
 from response.lifecycle import GONE
 from response.offered import Action  # noqa: TC001  (dataclass fields are read at run time)
 from response.running import Named, Running, end_of, office_named, running
@@ -135,6 +136,7 @@ class Whole(Line):
     related: list[Related]
     undo: Undo | None
     holder: Named | None
+    chain: list[Link]
     merged_into: int | None
     head: str
 
@@ -180,16 +182,16 @@ def count(tx: Connection, rules: Rules, person: Person, **filters: Any) -> int: 
 
 def _narrowed(filters: dict[str, Any], allowed: dict[str, Any]) -> dict[str, Any]:
     """What was asked for, but never more than what is allowed: a region inside the person's own may be chosen."""
-    chosen = filters.get("region")
-    if chosen and "region" in allowed and inside(chosen, allowed["region"]):
+    chosen, bound = filters.get("region"), allowed.get("region") or allowed.get("within")
+    if chosen and bound and inside(chosen, bound):
         return {**allowed, **filters}
-    return {**filters, **allowed}
+    return {**filters, **({"region": None} if bound else {}), **allowed}
 
 
 def line_of(tx: Connection, one: Incident, rules: Rules, person: Person, now: datetime) -> Line:
     """One incident as a list shows it."""
     going = [] if one.status in incidents.CLOSED else incidents.clocks(tx, incident=one.id, running=True)
-    clock = min(going, key=end_of, default=None)
+    clock = min((clock for clock in going if clock.paused is None), key=end_of, default=None)
     return Line(
         id=one.id,
         title=one.title,
@@ -257,7 +259,8 @@ def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime)
     clocks = [running(tx, clock, one, rules, now) for clock in incidents.clocks(tx, incident=id_)]
     line = line_of(tx, one, rules, person, now)
     told = {f.name: getattr(line, f.name) for f in fields(Line)}
-    told["actions"] = offered.on_incident(one, person, related=bool(linked(tx, id_)))
+    passed = chain(tx, id_, rules)
+    told["actions"] = offered.on_incident(one, person, related=bool(linked(tx, id_)), handed=waits(passed))
     return Whole(
         **told,
         severity=one.severity,
@@ -272,6 +275,7 @@ def whole(tx: Connection, id_: int, rules: Rules, person: Person, now: datetime)
         related=related_to(tx, one, rules, person),
         undo=undo.offered(tx, one, person, now),
         holder=office_named(f"{one.holder}.duty" if one.holder else None, rules),
+        chain=passed,
         merged_into=one.merged_into,
         head=one.head,
     )
@@ -309,7 +313,7 @@ def _part(tx: Connection, part: Assignment, one: Incident, clocks: Iterable[Runn
 
 def _owed_by(part: Assignment, clock: Running, rules: Rules) -> bool:
     """What the incident as a whole owes is owed by the responsible office, once it has it; giving it out is the duty office's."""
-    whole = clock.assignment is None and rules.deadlines.stops(clock.name) != "assigned"
+    whole = clock.assignment is None and rules.deadlines.stops(clock.name) not in ("", "assigned")
     return whole and part.duty is Duty.responsible and part.status not in GONE
 
 

@@ -52,10 +52,10 @@ class End:
 
 
 def ends(tx: Connection) -> list[End]:
-    """The ends of the running clocks of open incidents, the first one first."""
+    """The ends of the running clocks of open incidents, the first one first; a clock that stands still has none."""
     at = func.coalesce(t.clocks.c.extended, t.clocks.c.due, type_=t.Moment)
     query = select(t.clocks.c.id, t.clocks.c.incident, at).join(t.incidents, t.incidents.c.id == t.clocks.c.incident)
-    going = query.where(t.clocks.c.stopped.is_(None), t.incidents.c.status.not_in(CLOSED))
+    going = query.where(t.clocks.c.stopped.is_(None), t.clocks.c.paused.is_(None), t.incidents.c.status.not_in(CLOSED))
     return [End(*row) for row in tx.execute(going.order_by(at, t.clocks.c.id))]
 
 

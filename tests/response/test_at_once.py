@@ -87,7 +87,7 @@ def test_notes_of_several_at_once_are_all_there(desk: Desk) -> None:
     people = (DUTY, SECOND)
     acts = [
         lambda person=person, n=n: desk.act(incident, "note", person, because=f"{person.name}{n}") for person in people for n in range(4)
-    ]  # type: ignore[misc]
+    ]
     assert at_once(*acts) == []
     with desk.register.reading() as tx:
         said = {entry.because for entry in history.of(tx, incident) if entry.action == "note"}
