@@ -29,7 +29,7 @@ _WORSE = ("ill", "care", "injured", "heavy", "trapped", "missing")  # 3人送医
 _LEAD = 2  # a past event counts as the matter itself where the first sentences tell of it
 _REACH, _NEAR, _TOUCH = 18, 8, 3  # characters between a number and its harm word: number first, word first, word first amid others
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
-_CLAUSE = re.compile(r"[^,;，；：:]+")
+_CLAUSE = re.compile(r"[^,;，；：:#]+")
 _SPACE = re.compile(r"[^\S\n]+|(?<=\d),(?=\d{3}(?!\d))")
 _ASIDE = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
@@ -44,6 +44,11 @@ _EVERY = re.compile(
 _FOUND = re.compile(r"(?:失踪|失联|下落不明)[^,，。]{0,8}(?:全部|均|都|悉数)[^,，。]{0,6}(?:找到|获救|取得联系|生还|归)")
 _BREAK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff\d])")  # a title's blank stands for a comma
 _THEN = re.compile(r"(?:经[^,，]{0,8})?(?:抢救|医治|救治|治疗)?(?:无效|不治)|先后|相继|最终|不幸|当场")
+_SAVED = re.compile(r"(?:救[出起下]?|保住|挽救|搭载)了?$")
+_KIN = re.compile(r"家属|亲属|亲友|围观")
+_SCHOOL = re.compile(
+    r"[高初大][一二三四](?=[学男女班的])|(?<=[县市区镇州])[一二三四五六七八九十]{1,2}中(?=学|的|[初高]|$)"
+)  # 高三学生, 县四中
 _AND = re.compile(r"[\u4e00-\u9fff]{0,6}(?:和|及|与)")
 _HEADS = re.compile(r"[\d一二三四五六七八九十百千万几数多余](?:[头匹尾羽株棵窝]|只(?![手眼脚耳胳]))")
 _UNKNOWN = 9999  # the year of a text that begins without one: what it dates in a year lies behind it
@@ -106,13 +111,14 @@ class Harms:
         self._kind_of = {word: kind for kind in KINDS for word in getattr(words, kind)}
         harm, units = _any(self._kind_of), _any(words.units)
         self._first = re.compile(harm)
+        self._many = re.compile(rf"(?<![\d一二三四五六七八九十百千万余])(?:{_any(words.crowds)})")
         self._subject = re.compile(rf"(?:其中|另有|另|还有|但)?({NUMBER})(?:{units})")
         gone = _any([*words.trapped, *words.missing])
         self._crowd = re.compile(
             rf"(?:{gone}|[车船机艇屋家井班]|载|有)[^,，。\d]{{0,6}}?(?P<a>{NUMBER})(?:{units})|(?P<b>{NUMBER})(?:{units})[^,，。]{{0,6}}(?:{gone})"
         )
         self._token = re.compile(
-            rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?:{units})(?!次)|(?=[死伤亡]))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
+            rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?:{units})(?!次)(?<!人(?=民))|(?=[死伤亡](?!于)))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
         )
         self._idiom = re.compile(rf"{_any(words.idioms)}|(?<=[“‘「『\"'])(?:{harm})(?=[”’」』\"'])")
         self._nobody, self._animal = re.compile(_any(words.nobody)), re.compile(_any(words.animals))
@@ -134,7 +140,10 @@ class Harms:
 
     def _plain(self, text: str) -> str:
         """Without spaces and idioms: 笑死 is no death, and neither is “砍死” in quotation marks."""
-        return self._idiom.sub(lambda found: "□" * len(found.group()), _SPACE.sub("", unicodedata.normalize("NFKC", text)))
+        plain = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+        for pattern in (_SCHOOL, self._idiom):
+            plain = pattern.sub(lambda found: "□" * len(found.group()), plain)
+        return plain
 
     def _nobody_at(self, head: str, body: str) -> int | None:
         """The number of the first sentence that says nobody was harmed; the title is -1."""
@@ -151,12 +160,18 @@ class Harms:
             where = Sentence(
                 number, past, bool(self._says["update"](sentence)), bool(_DATED.search(sentence)), bool(_WHOLE.search(sentence))
             )
-            yield from (Mention("deaths", count, words, where) for words, count in self._words.crowds.items() if words in sentence)
+            yield from (Mention("deaths", self._words.crowds[words], words, where) for words in self._crowds_in(sentence))
             figures = (
                 *self._in_piece(_ASIDE.sub("", sentence), where, part=False),
                 *self._in_piece(" ".join(_ASIDE.findall(sentence)), where, part=True),
             )
             yield from (replace(m, count=crowd, bare=False) if m.every and crowd else m for m in figures)
+
+    def _crowds_in(self, sentence: str) -> Iterator[str]:
+        """The words for many dead without a number (多人遇难, not 300多人遇难) in clauses that suppose nothing."""
+        for clause in _CLAUSE.findall(sentence):
+            if not self._says["supposed"](clause):
+                yield from self._many.findall(clause)
 
     def _crowded(self, text: str) -> int:
         """How many a text tells of last as trapped, missing or aboard; 0 where it tells of none."""
@@ -200,7 +215,7 @@ class Harms:
         used: set[int] = set()
         for i, j in self._partners(tokens):
             first, count, kind = _together(tokens, i, j), _count(tokens[i]), self._kind(tokens[j])
-            if count is not None and kind:
+            if count is not None and kind and not _of_others(tokens[i], tokens[j]):
                 used |= {i, j} | set(range(first, j))
                 count = sum(_count(token) or 0 for token in tokens[first : i + 1])
                 yield kind, count, min(tokens[first].start(), tokens[j].start()), max(tokens[i].end(), tokens[j].end())
@@ -230,9 +245,10 @@ class Harms:
 
     def _word_first(self, tokens: list[re.Match[str]]) -> bool:
         """死亡6人, 死亡人数升至6人, 死亡3人受伤5人: the row begins with a word, a number at its heels, and ends with a number."""
-        if len(tokens) < 2 or not self._kind(tokens[0]) or self._kind(tokens[1]) or self._kind(tokens[-1]):  # noqa: PLR2004
+        first = next((at for at, token in enumerate(tokens) if not self._kind(token)), 0)
+        if not first or self._kind(tokens[-1]):
             return False
-        return tokens[1].start() - tokens[0].end() <= _NEAR
+        return tokens[first].start() - tokens[first - 1].end() <= _NEAR
 
     def _kind(self, token: re.Match[str]) -> str | None:
         """What kind of harm a token names; None for a number."""
@@ -290,6 +306,13 @@ def _together(tokens: list[re.Match[str]], i: int, j: int) -> int:
     while j > i and first and tokens[first - 1]["number"] and _AND.fullmatch(_between(tokens[first - 1], tokens[first])):
         first -= 1
     return first
+
+
+def _of_others(number: re.Match[str], word: re.Match[str]) -> bool:
+    """救45人离世的司机, 二十多名家属向死者: whether the number is not of those whom the word is about."""
+    return bool(_SAVED.search(number.string[: number.start()])) or (
+        number.start() < word.start() and bool(_KIN.search(_between(number, word)))
+    )
 
 
 def _between(one: re.Match[str], other: re.Match[str]) -> str:
