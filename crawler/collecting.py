@@ -66,7 +66,7 @@ def collect_due(
                 run.deliver_all(source, folders.taken(source, settings.data, known[source.id], mask, now))
     finally:
         _release(run, now)
-        _rest(register, {sites[source.id] for source in chosen} - {""}, pauses, now())
+        _rest(register, {sites[source.id]: source for source in chosen if source.crawled}, pauses, now())
     return {id_: dict(outcomes) for id_, outcomes in run.counts.items()}
 
 
@@ -144,9 +144,10 @@ def _release(run: _Run, now: Callable[[], datetime]) -> None:
             sources.release(tx, id_, run.counts[id_], why, now(), now() + timedelta(minutes=source.minutes))
 
 
-def _rest(register: Register, sites: Iterable[str], pauses: Mapping[str, float], now: datetime) -> None:
-    """The sites are left alone for as long as they want it between two requests."""
+def _rest(register: Register, sites: Mapping[str, Source], pauses: Mapping[str, float], now: datetime) -> None:
+    """The sites, each with one of its sources, are left alone for as long as they want it between two requests."""
     with register.writing() as tx:
-        for site in sorted(sites):
+        for site, source in sorted(sites.items(), key=lambda pair: pair[0]):
             asked = [seconds for netloc, seconds in pauses.items() if site_of(f"http://{netloc}") == site]
-            sources.rest(tx, site, now + timedelta(seconds=max(asked, default=0.0 if pauses else UNKNOWN_PAUSE)))
+            unknown = source.pause if pauses or source.allow_private else UNKNOWN_PAUSE
+            sources.rest(tx, site, now + timedelta(seconds=max(asked, default=unknown)))

@@ -92,6 +92,6 @@ def document(request: Request, shell: Drawn, id_: str) -> HTMLResponse:
             raise Missing(f"没有编号为 {id_} 的信息。")
         read = documents.assessment(tx, id_)
         title = seen(tx, incident, shell.rules, person).title if incident else ""
-        versions = editions.every(tx, found)
-    drawn: dict[str, Any] = {"found": found, "read": read, "incident": incident, "title": title, "steps": steps_of(versions)}
+        over_time = {"steps": steps_of(editions.every(tx, found)), "counted": editions.counted(tx, found)}
+    drawn: dict[str, Any] = {"found": found, "read": read, "incident": incident, "title": title, **over_time}
     return shell.page(request, "document.html", person=person, **drawn)

@@ -27,13 +27,13 @@ TITLE = "渠黎镇渠黎街路面塌陷"
 def test_a_changed_page_stays_in_its_incident_and_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with small_site() as site:
         site.list("/", {"/a/1.html": TITLE})
-        site.article("/a/1.html", TITLE, FIRST)
+        site.article("/a/1.html", TITLE, FIRST, after="阅读：12")
         block = {"id": "county", "name": "县新闻网", "kind": "listing", "url": site.url("/"), "medium": "county", "allow_private": True}
         whole = Parts(Settings(data=tmp_path), (Source.model_validate(block | {"region": "451421"}),))
         assert doing.collect(whole, ["county"])["county"]["kept"] == 1
         doing.work(whole)
         (before,) = _incidents(whole)
-        site.article("/a/1.html", TITLE, THEN)
+        site.article("/a/1.html", TITLE, THEN, after="阅读：340")
         monkeypatch.setattr(doing, "now", lambda: datetime.now(BEIJING) + timedelta(hours=2))
         assert doing.collect(whole, ["county"])["county"]["changed"] == 1
         doing.work(whole)
@@ -62,3 +62,5 @@ def _shown(whole: Parts, one: Document, two: Document) -> None:
     assert '<ins title="新增">' in page
     assert f'href="/documents/{one.id}"' in page
     assert "网页改过 1 次" in page
+    assert "互动变化" in page
+    assert "<td>340</td>" in page
