@@ -17,6 +17,7 @@ from api.errors import shapes
 from api.spreadsheet import csv_of
 from response.alarms import AlarmLine
 from response.alarms import lines as shown
+from response.alarms import standing as every_standing
 from response.blind_spots import DAYS, BlindSpots
 from response.blind_spots import blind_spots as look
 from store import alarms as store
@@ -35,7 +36,7 @@ def alarms(
 ) -> list[AlarmLine]:
     """Those that stand, unseen first; or with `standing=false` the latest of all."""
     with here.register.reading() as tx:
-        return shown(store.open_(tx)[:limit] if standing else store.all_(tx, limit=limit))
+        return every_standing(tx)[:limit] if standing else shown(store.all_(tx, limit=limit))
 
 
 @router.post("/alarms/{id}/seen", summary="告警：知道了", responses=shapes(401, 403, 404, 422))

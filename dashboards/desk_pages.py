@@ -18,10 +18,12 @@ from pydantic import BaseModel, Field
 from dashboards.plain_pages import Drawn
 from nlp.summary import summary_of
 from response import lifecycle, viewing
+from response.alarms import standing
 from response.drafting import waiting_for
+from response.library import fits_of
 from response.running import ends_for, running_for
 from response.scope import mailbox
-from store import alarms, documents, incidents, people, watching
+from store import documents, incidents, people, watching
 from store.records import Grade
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def desk(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> HTML
             "clocks": running_for(tx, shell.rules, person, now, limit=6),
             "returned": {line.id for line in queue.lines if view.tab in ("confirm", "judge") and came_back(tx, line.id)},
             "waiting": watching.waiting(tx),
-            "standing": alarms.open_(tx),
+            "standing": standing(tx),
             "notices": incidents.notices(tx, office=box, unseen=True, limit=5) if (box := mailbox(person, shell.rules)) else [],
         }
     return shell.page(request, "desk.html", person=person, view=view, queue=queue, TABS=TABS, ORDERS=ORDERS, grades=list(Grade), **aside)
@@ -146,11 +148,12 @@ def incident(request: Request, shell: Drawn, id_: int) -> HTMLResponse:
     with shell.register.reading() as tx:
         whole = viewing.whole(tx, id_, shell.rules, person, shell.desk.now())
         posts = documents.of_incident(tx, id_, 200)
+        fits = fits_of(tx, id_, shell.rules)
         told = incidents.notices(tx, incident=id_, limit=50)
         shown = {one.name: one.shown or one.name for one in people.all_(tx)}
     history, summary = folded(whole.history), summary_of(document for document, _ in posts)
     return shell.page(
-        request, "incident.html", person=person, one=whole, posts=posts, told=told, shown=shown, history=history, summary=summary
+        request, "incident.html", person=person, one=whole, posts=posts, told=told, shown=shown, history=history, summary=summary, fits=fits
     )
 
 

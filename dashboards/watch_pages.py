@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from dashboards.plain_pages import Drawn
 from dashboards.shell import ADMIN, DUTY, OFFICE, Shell
 from response import reports
+from response.alarms import AlarmLine, standing
 from response.alarms import lines as shown
 from response.blind_spots import blind_spots as look
 from response.blind_spots import strip_of
@@ -27,7 +28,6 @@ from response.words import Missing
 from store import alarms as alarm_store
 from store import coverage, stages
 from store import keys as key_store
-from store.alarms import Alarm
 from store.records import Medium, Person
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def sources(request: Request, shell: Drawn, view: Annotated[View, Query()]) -> H
 def _tabs(tx: Connection, person: Person) -> dict[str, Any]:
     """The pages of watching that this person may open, and how many alarms stand."""
     tabs = [(address, name) for address, name in TABS if person.role in ROLES.get(address, (person.role,))]
-    return {"tabs": tabs, "standing": alarm_store.open_(tx)}
+    return {"tabs": tabs, "standing": standing(tx)}
 
 
 @router.get("/sources/{id_}")
@@ -145,10 +145,10 @@ def alarms(request: Request, shell: Drawn) -> HTMLResponse:
     with shell.register.reading() as tx:
         frame = _tabs(tx, person)
         past = [one for one in alarm_store.all_(tx, limit=4 * PAST) if one.cleared][:PAST]
-    standing: list[Alarm] = frame["standing"]
-    failing = sum(one.kind == "failing" for one in standing)
+    found: list[AlarmLine] = frame["standing"]
+    failing = sum(one.kind == "failing" for one in found)
     asked = sum(one.enabled and one.crawled for one in shell.rules.sources.sources)
-    drawn: dict[str, Any] = {"found": shown(standing), "past": shown(past), "network": failing > 4 and failing * 2 > asked}  # noqa: PLR2004
+    drawn: dict[str, Any] = {"found": found, "past": shown(past), "network": failing > 4 and failing * 2 > asked}  # noqa: PLR2004
     return shell.page(request, "alarms.html", person=person, **drawn, may=person.role in (DUTY, ADMIN), **frame)
 
 

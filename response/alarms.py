@@ -1,6 +1,6 @@
 """告警 over the sources: nothing may fall silent unnoticed. Each is raised once and clears by itself when the source is well again.
 
-Contents: KINDS · AlarmLine · watch · lines
+Contents: KINDS · AlarmLine · watch · standing · lines
 """
 
 from __future__ import annotations
@@ -63,6 +63,12 @@ def _judged(line: SourceLine, now: datetime, since: datetime) -> tuple[str, str]
     if not overdue:
         return "good", ""
     return "late", line.sentence if line.last_run else "已过两个采集周期，还一次没有采过"
+
+
+def standing(tx: Connection) -> list[AlarmLine]:
+    """Those that stand, as they are shown: the ones nobody has seen first, then the gravest."""
+    grave = {kind: number for number, kind in enumerate(KINDS)}
+    return sorted(lines(alarms.open_(tx)), key=lambda one: (one.seen is not None, grave.get(one.kind, len(grave))))
 
 
 def lines(found: Iterable[Alarm]) -> list[AlarmLine]:

@@ -38,7 +38,10 @@ DAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A source with its standing. `new_today` is None where it never ran: no data is not zero. `running`: somebody runs it now."""
+    """A source with its standing. `new_today` is None where it could not be read in the last 24 hours: no data is not zero.
+
+    `running`: somebody runs it now.
+    """
 
     id: str
     name: str
@@ -84,7 +87,7 @@ def brought(tx: Connection, sources: Sequence[Source]) -> list[Source]:
 
 
 def _of(tx: Connection, source: Source, standing: Health, fresh: dict[str, int], running: set[str], now: datetime) -> SourceLine:
-    new = fresh.get(source.id, 0) if standing.last_run else None
+    new = fresh.get(source.id, 0) if standing.last_success and standing.last_success > now - DAY else None
     state, sentence = _state(tx, source, standing, new, now)
     declared: dict[str, Any] = {name: getattr(source, name) for name in DECLARED}
     expected: dict[str, Any] = {"at_least": source.per_day.at_least, "at_most": source.per_day.at_most}
@@ -120,7 +123,7 @@ def _state(tx: Connection, source: Source, standing: Health, new: int | None, no
         (_overdue(source, standing, now), "late", "超过两个采集周期没有采"),
     )
     found = next(((state, sentence) for wrong, state, sentence in rules if wrong), None)
-    return found or _unusual(tx, source, standing, new or 0, now) or ("good", "正常")
+    return found or _unusual(tx, source, standing, new, now) or ("good", "正常")
 
 
 def _overdue(source: Source, standing: Health, now: datetime) -> bool:
@@ -128,8 +131,10 @@ def _overdue(source: Source, standing: Health, now: datetime) -> bool:
     return waits and now - standing.last_run > timedelta(minutes=2 * source.minutes + 2)  # type: ignore[operator]
 
 
-def _unusual(tx: Connection, source: Source, standing: Health, new: int, now: datetime) -> tuple[str, str] | None:
+def _unusual(tx: Connection, source: Source, standing: Health, new: int | None, now: datetime) -> tuple[str, str] | None:
     """More or less than is expected in 24 hours, once they hold no backlog."""
+    if new is None:
+        return None
     least, most = source.per_day.at_least, source.per_day.at_most
     suspect = new < max(least, 1) or (most is not None and new > most)
     began = coverage.first(tx, source.id) if suspect else None

@@ -106,7 +106,7 @@ def house(seeded: Path, tmp_path: Path, rules: Rules) -> Iterator[House]:
     app = create_app(desk, register, rules, index)
     mount(app, desk, register, rules, index)
     made = House(register, rules, desk, clock, app)
-    stop = _serve(app, made)
+    stop = served(app, made)
     yield made
     made.close()
     stop()
@@ -114,7 +114,7 @@ def house(seeded: Path, tmp_path: Path, rules: Rules) -> Iterator[House]:
     index.close()
 
 
-def _serve(app: FastAPI, made: House) -> Callable[[], None]:
+def served(app: FastAPI, made: House) -> Callable[[], None]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
