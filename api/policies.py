@@ -15,11 +15,10 @@ from pydantic import BaseModel, Field
 
 from api.context import Caller, Here, of_roles
 from api.errors import shapes
-from response.gather import post_of
-from response.library import fitting
+from response.library import fits_of
 from response.scope import seen
 from response.words import Missing
-from store import documents, policies
+from store import policies
 from store.policies import Policy
 from store.records import Person, Role
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["政策库"])
 Keeper = Annotated[Person, Depends(of_roles(Role.duty, Role.administrator))]
 Id = Annotated[int, Path(ge=1, le=2**53)]
-POSTS = 50
 
 
 class PolicyGiven(BaseModel):
@@ -91,8 +89,7 @@ def of_incident(id: Id, person: Caller, here: Here) -> list[FitLine]:  # noqa: A
     """The documents that an incident may speak of, best first."""
     with here.register.reading() as tx:
         seen(tx, id, here.rules, person)
-        posts = [post_of(document, read) for document, read in documents.of_incident(tx, id, limit=POSTS)]
-        found = fitting([f"{post.title}\n{post.text}" for post in posts], policies.all_(tx, holding=True), here.rules.answers)
+        found = fits_of(tx, id, here.rules)
     return [FitLine(policy=fit.policy, because=fit.because, misread=list(fit.misread), score=fit.score) for fit in found]
 
 

@@ -111,6 +111,7 @@ OUTCOMES = {
 ENGAGEMENT = {"likes": "点赞", "comments": "评论", "reposts": "转发", "shares": "转发", "reads": "阅读", "views": "阅读"}
 CAUSES = {"found": "发现迟", "assigned": "交办迟", "acknowledged": "签收迟", "answered": "回应迟", "returned": "退回"}
 HARM = {"deaths": "死亡", "missing": "失踪", "injured": "受伤", "heavy": "重伤", "trapped": "被困", "ill": "患病", "moved": "转移"}
+LINKS = {"public": "链接公开可见", "unrelated": "链接看不出与事件有关", "closed": "链接打不开", "gone": "网页现在没有了"}
 BYS = {"office": "单位", "department": "条线", "topic": "领域", "region": "地区", "grade": "级别"}
 DUTIES = {"responsible": "主办", "cooperating": "协办", "coordinator": "协调"}
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -211,6 +212,7 @@ GLOBALS = {
     "TRACKS": TRACKS,
     "SIGNERS": SIGNERS,
     "BYS": BYS,
+    "LINKS": LINKS,
     "DUTIES": DUTIES,
     "CASES": CASES,
     "GRADES": GRADES,

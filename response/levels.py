@@ -3,15 +3,16 @@
 The lowest duty office that holds all places of a matter holds the matter, until a person hands it over. Each hand-over runs on a clock
 until the other side accepts it; the chain stays on record.
 
-Contents: held · hold · hand_over · accept · send_out · watch_out · may_act
+Contents: held · hold · hand_over · accept · send_out · watch_out · may_act · Link · chain · waits
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
 from typing import TYPE_CHECKING
 
-from config.regions import inside
+from config.regions import COUNTRY, inside
 from response import timekeeping
 from response.clocks import due
 from response.giving import tell
@@ -21,8 +22,6 @@ from store.forwards import Forward
 from store.records import Clock, Role
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Connection
 
     from config.deadlines import Move
@@ -31,8 +30,24 @@ if TYPE_CHECKING:
     from store.records import Incident, Person
 
 OUT = "out"
+DIRECTIONS = {"up": "上报", "down": "下交", "across": "移交", OUT: "转送上报"}
 ACCEPT, FORWARD = "accept", "forward"
 UNBOUND = ("accept", "note", "link", "unlink")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain, in words: from which duty office to which, and whether it was accepted."""
+
+    from_name: str
+    to_name: str
+    direction: str
+    by: str
+    at: datetime
+    because: str
+    due: datetime | None
+    accepted: datetime | None
+    accepted_by: str | None
 
 
 def held(incident: Incident, rules: Rules) -> str:
@@ -103,6 +118,31 @@ def may_act(person: Person, incident: Incident, action: str, rules: Rules) -> No
     region = held(incident, rules)
     if region != person.region:
         raise Refused(f"这件事现在由{rules.regions.name(region)}的值班室办理，您可以批注，或请它移交。", forbidden=True)
+
+
+def chain(tx: Connection, incident: int, rules: Rules) -> list[Link]:
+    """Who handed the matter to whom, oldest first, as the page shows it."""
+    return [_link(one, rules) for one in forwards.of_incident(tx, incident)]
+
+
+def _link(one: Forward, rules: Rules) -> Link:
+    to = "国家" if one.to_region == COUNTRY else rules.regions.name(one.to_region)
+    return Link(
+        rules.regions.name(one.from_region),
+        to,
+        DIRECTIONS[one.direction],
+        one.by,
+        one.at,
+        one.because,
+        one.due,
+        one.accepted,
+        one.accepted_by,
+    )
+
+
+def waits(found: list[Link]) -> bool:
+    """Whether a hand-over waits to be accepted."""
+    return any(one.accepted is None and one.direction != DIRECTIONS[OUT] for one in found[-1:])
 
 
 def _open_one(tx: Connection, incident: Incident) -> Forward | None:

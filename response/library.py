@@ -1,8 +1,8 @@
-"""政策库: which policy documents a matter may speak of, and whether it looks like a misreading of one. Pure.
+"""政策库: which policy documents a matter may speak of, and whether it looks like a misreading of one.
 
 A document fits by its number or its name in the posts, or by the words that its name shares with them.
 
-Contents: Fit · fitting
+Contents: Fit · fits_of · fitting
 """
 
 from __future__ import annotations
@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from response.wording import pairs, sentences, shared
+from store import documents, policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Connection
+
     from config.answers import Answers
+    from config.rules import Rules
     from store.policies import Policy
 
 FORM = re.compile(r"关于|印发|通知|的|《|》|（.*?）|\(.*?\)|试行|修订|实施|方案|意见|办法|若干|工作|推进|进一步|加强|做好")
-ENOUGH, MOST = 0.5, 5
+ENOUGH, MOST, POSTS = 0.5, 5, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,18 @@ class Fit:
     score: float
 
 
-def fitting(texts: Sequence[str], policies: Iterable[Policy], rules: Answers) -> list[Fit]:
+def fits_of(tx: Connection, incident: int, rules: Rules) -> list[Fit]:
+    """The documents in force that an incident may speak of."""
+    holding = policies.all_(tx, holding=True)
+    posts = documents.of_incident(tx, incident, limit=POSTS) if holding else []
+    return fitting([f"{post.title}\n{post.text}" for post, _ in posts], holding, rules.answers)
+
+
+def fitting(texts: Sequence[str], known: Iterable[Policy], rules: Answers) -> list[Fit]:
     """The documents that a matter's posts speak of, best first, at most five."""
     whole = "\n".join(texts)
     said = pairs(whole)
-    found = [fit for policy in policies if (fit := _fit(policy, whole, said, rules))]
+    found = [fit for policy in known if (fit := _fit(policy, whole, said, rules))]
     return sorted(found, key=lambda fit: (-fit.score, fit.policy.id))[:MOST]
 
 

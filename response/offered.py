@@ -31,9 +31,9 @@ class Action:
     because: bool
 
 
-def on_incident(one: Incident, person: Person, *, related: bool = False) -> list[Action]:
-    """The acts on the whole; undoing has a place of its own."""
-    without = {"undo"} if related else {"undo", "unlink"}
+def on_incident(one: Incident, person: Person, *, related: bool = False, handed: bool = False) -> list[Action]:
+    """The acts on the whole; undoing has a place of its own. `handed`: a hand-over waits to be accepted."""
+    without = {"undo"} | (set() if related else {"unlink"}) | (set() if handed else {"accept"})
     return _actions("incident", one.status, person, without)
 
 

@@ -182,10 +182,10 @@ def count(tx: Connection, rules: Rules, person: Person, **filters: Any) -> int: 
 
 def _narrowed(filters: dict[str, Any], allowed: dict[str, Any]) -> dict[str, Any]:
     """What was asked for, but never more than what is allowed: a region inside the person's own may be chosen."""
-    chosen, bound = filters.get("region"), allowed.get("region") or allowed.get("within")
-    if chosen and bound and inside(chosen, bound):
-        return {**allowed, **filters}
-    return {**filters, **({"region": None} if bound else {}), **allowed}
+    own, chosen = allowed.get("region") or allowed.get("within"), filters.get("region")
+    if own and not (chosen and inside(chosen, own)):
+        filters = {**filters, "region": None}
+    return {**filters, **{name: value for name, value in allowed.items() if not (name == "region" and filters.get("region"))}}
 
 
 def line_of(tx: Connection, one: Incident, rules: Rules, person: Person, now: datetime) -> Line:
