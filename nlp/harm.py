@@ -55,6 +55,7 @@ _UNKNOWN = 9999  # the year of a text that begins without one: what it dates in 
 _RANGE = re.compile(r"[至到~\-—]")
 _SPAN = re.compile(
     r"(?:[\d一二三四五六七八九十两几数多]年|[\d一二三四五六七八九十两几数]个月)(?:来|间|以来|里|内)|(?:近|过去)[\d一二三四五六七八九十两几]{1,3}多?年"
+    r"|(?:去年|前年|上年|当年|今年)[^,，。]{0,4}(?:全国|全球|全省|全市|全区|全县|我国|我省|我市|各地)"
     r"|(?:\d{2,}|[十百千][一二三四五六七八九十]?)[余多]?起"
 )  # figures of many years or many accidents
 _DATED = re.compile(r"\d[月日]|发生|曾")
@@ -111,6 +112,7 @@ class Harms:
         self._kind_of = {word: kind for kind in KINDS for word in getattr(words, kind)}
         harm, units = _any(self._kind_of), _any(words.units)
         self._first = re.compile(harm)
+        self._alive = re.compile(rf"[仅只]有?({NUMBER})(?:{units})(?:生还|幸存|活下来)")
         self._many = re.compile(rf"(?<![\d一二三四五六七八九十百千万余])(?:{_any(words.crowds)})")
         self._subject = re.compile(rf"(?:其中|另有|另|还有|但)?({NUMBER})(?:{units})")
         gone = _any([*words.trapped, *words.missing])
@@ -138,6 +140,10 @@ class Harms:
         headed = any(m.kind == "deaths" and not m.bare for m in named)
         return Harm({k: m.count for k, m in totals.items() if m}, {k: m.quote for k, m in totals.items() if m}, headed)
 
+    def elsewhere(self, sentence: str) -> bool:
+        """Whether a sentence tells of other events, or of many: lessons, statistics, the past."""
+        return bool(self._says["other"](sentence) or _SPAN.search(sentence))
+
     def _plain(self, text: str) -> str:
         """Without spaces and idioms: 笑死 is no death, and neither is “砍死” in quotation marks."""
         plain = _SPACE.sub("", unicodedata.normalize("NFKC", text))
@@ -153,7 +159,7 @@ class Harms:
     def _mentions(self, text: str, year: int, crowd: int = 0) -> Iterator[Mention]:
         """The figures of a text; `crowd`: how many it has told of so far as trapped, missing or aboard."""
         for number, sentence in enumerate(_SENTENCE.findall(text)):
-            if self._says["other"](sentence) or _SPAN.search(sentence):
+            if self.elsewhere(sentence):
                 continue
             crowd = self._crowded(sentence) or crowd
             past = bool(self._says["past"](sentence)) or _before(sentence, year)
@@ -166,6 +172,9 @@ class Harms:
                 *self._in_piece(" ".join(_ASIDE.findall(sentence)), where, part=True),
             )
             yield from (replace(m, count=crowd, bare=False) if m.every and crowd else m for m in figures)
+            alive = self._alive.search(sentence)
+            if alive and crowd > (left := value(alive[1]) or crowd):
+                yield Mention("deaths", crowd - left, f"{crowd}人中{alive[0]}", where)
 
     def _crowds_in(self, sentence: str) -> Iterator[str]:
         """The words for many dead without a number (多人遇难, not 300多人遇难) in clauses that suppose nothing."""
@@ -215,7 +224,9 @@ class Harms:
         used: set[int] = set()
         for i, j in self._partners(tokens):
             first, count, kind = _together(tokens, i, j), _count(tokens[i]), self._kind(tokens[j])
-            if count is not None and kind and not _of_others(tokens[i], tokens[j]):
+            if count is not None and kind and tokens[i].string.startswith("以上", tokens[i].end()):
+                used.add(j)  # 3人以上死亡的事故: a threshold
+            elif count is not None and kind and not _of_others(tokens[i], tokens[j]):
                 used |= {i, j} | set(range(first, j))
                 count = sum(_count(token) or 0 for token in tokens[first : i + 1])
                 yield kind, count, min(tokens[first].start(), tokens[j].start()), max(tokens[i].end(), tokens[j].end())
@@ -310,9 +321,8 @@ def _together(tokens: list[re.Match[str]], i: int, j: int) -> int:
 
 def _of_others(number: re.Match[str], word: re.Match[str]) -> bool:
     """救45人离世的司机, 二十多名家属向死者: whether the number is not of those whom the word is about."""
-    return bool(_SAVED.search(number.string[: number.start()])) or (
-        number.start() < word.start() and bool(_KIN.search(_between(number, word)))
-    )
+    saved = _SAVED.search(number.string[: number.start()])
+    return bool(saved) or (number.start() < word.start() and bool(_KIN.search(_between(number, word))))
 
 
 def _between(one: re.Match[str], other: re.Match[str]) -> str:

@@ -33,7 +33,8 @@ _MAGNITUDE = re.compile(r"([\d一二三四五六七八九](?:[.点][\d一二三�
 _CLAUSE = re.compile(r"[^,;:，；：。！？!?\n、]+")
 _LABEL = dict(zip(KINDS, ("死亡", "失踪", "重伤", "受伤", "中毒或发病", "送医", "被困", "疏散转移"), strict=True))
 _NAMES = dict(zip(Grade, ("不属突发事件", "一般", "较大", "重大", "特别重大"), strict=True))
-_NOT_HERE = ("carried", "supposed", "negated", "other")
+_NOT_HERE = ("carried", "supposed", "negated")
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CLAUSEWISE = ("damage", "danger")
 _WHOLE = ("vulnerable", "harmless", "trifling", "solved", "complaint")
 
@@ -60,7 +61,9 @@ class Severities:
         self._harms = Harms(rules.harm, rules.contexts)
         self._moods = Moods(rules.mood)
         self._supposed = _pattern([word for name in _NOT_HERE for word in getattr(rules.contexts, name)])
-        self._harmful = frozenset([*(word for kind in KINDS for word in getattr(rules.harm, kind)), *rules.harm.crowds, *"死伤亡"])
+        self._harmful = frozenset(
+            [*(word for kind in KINDS for word in getattr(rules.harm, kind)), *rules.harm.crowds, *"死伤亡", "生还", "幸存"]
+        )
         self._finder = _finder([*_words(rules), *self._harmful])
 
     def grade(self, title: str, text: str, published: datetime | None = None) -> Severity:
@@ -117,10 +120,11 @@ class Severities:
 
     def _happens(self, words: Iterable[str], text: str) -> str | None:
         """The first of `words` in a clause that supposes and denies nothing."""
-        for clause in _CLAUSE.findall(text):
-            found = next((word for word in words if word in clause), None)
-            if found and not self._supposed.search(clause):
-                return found
+        for sentence in _SENTENCE.findall(text):
+            for clause in _CLAUSE.findall(sentence):
+                found = next((word for word in words if word in clause), None)
+                if found and not self._supposed.search(clause) and not self._harms.elsewhere(sentence):
+                    return found
         return None
 
     def _quake(self, reading: _Reading) -> Iterator[tuple[float, str]]:
