@@ -9,6 +9,7 @@ import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from config.regions import ABROAD
 from nlp.clean import clean
 from nlp.same import Matters, Weights, group
 from nlp.segment import Segmenter
@@ -26,7 +27,8 @@ HOME = ""
 TOWN_DIGITS = 9
 FEW = 8
 NEAR_DAYS = 3.0
-SAME_TOWN, SAME_TOPIC = 3.5, 2.5  # log-odds, added where a post shares its township, and there its topic, with a matter of these days
+HERE = 12  # matters of a township that are remembered, the latest
+SAME_TOWN, SAME_TOPIC = 2.5, 2.0  # log-odds, added where a post shares its township, and there its topic, with a matter of these days
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,18 +47,12 @@ class Grouping:
         matters, post = self._signed(document, assessment)
         self._last = document.id, matters, post
         here = self._near(assessment, post.day)
-        ranked = self._ranked(matters, post, here)
+        ranked = matters.ranked(post, bonus=here)
         likeness, best = ranked[0] if ranked else (-math.inf, 0)
         if likeness >= self._weights.join:
             near = "；同一乡镇近日的事项" if best in here else ""
             return best, f"与事件 {best} 是同一件事：{matters.why(post, best)}{near}"
         return None, "没有在办事件与它是同一件事" + (f"；最接近的是事件 {best}，还不够像" if likeness > -math.inf else "")
-
-    def _ranked(self, matters: Matters, post: Signature, here: dict[int, float]) -> list[tuple[float, int]]:
-        """The open matters by likeness; what happens in one township in these days and about one topic is likely one matter."""
-        found = {key: likeness for likeness, key in matters.ranked(post)}
-        found.update((key, matters.likeness_of(post, key)) for key in here if key not in found and matters.knows(key))
-        return sorted(((likeness + here.get(key, 0.0), key) for key, likeness in found.items()), reverse=True)
 
     def _near(self, assessment: Assessment, day: float) -> dict[int, float]:
         """The matters of these days in the townships of the post, with what that adds."""
@@ -78,8 +74,16 @@ class Grouping:
         for place in assessment.places:
             if len(place.value) == TOWN_DIGITS:
                 here = self._here.setdefault(place.value, {})
-                last, known = here.get(incident, (post.day, frozenset()))
+                last, known = here.pop(incident, (post.day, frozenset()))
                 here[incident] = max(last, post.day), known | topics
+                if len(here) > HERE:
+                    del here[next(iter(here))]
+
+    def moved(self, document: str, incident: int) -> None:
+        """A person merged or split: the post belongs to this incident from now on, and what is like it follows it."""
+        self._last = None
+        for matters in self._shards.values():
+            matters.move(document, incident)
 
     def reset(self, told: Iterable[tuple[Document, Assessment, int]]) -> None:
         """Forgets everything and learns the grouped posts anew."""
@@ -134,7 +138,8 @@ def _meant(text: str) -> str:
 
 
 def _said(places: tuple[Finding, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(place.value for place in places), tuple(place.name for place in places)
+    known = [place for place in places if place.value != ABROAD]  # that both are abroad does not make two matters one
+    return tuple(place.value for place in known), tuple(place.name for place in known)
 
 
 def _at(text: Text) -> datetime:

@@ -39,7 +39,7 @@ def fingerprints(text: str) -> frozenset[int]:
     hashes = (hashes ^ (hashes >> np.uint64(29))) * _MIX
     hashes ^= hashes >> np.uint64(32)
     chosen = hashes if runs < _SHORT else hashes[hashes % _EVERY == 0]
-    return frozenset(map(int, chosen))
+    return frozenset(chosen.tolist())
 
 
 class Near:

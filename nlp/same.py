@@ -12,44 +12,59 @@ Contents: Weights · Matter · Said · Matters · group
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, field
+from heapq import nlargest
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nlp.near import Near
-from nlp.signature import Post, Rarity, Signature, Signer, cosine, covered, named, pairs_of
+from nlp.rarity import Rarity
+from nlp.signature import Post, Signature, Signer, cosine, covered, met, named, pairs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+
+_SWEEP = 1_000_000  # keys entered between two sweeps
+_NOTHING: Mapping[int, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The log-odds that a post is of a matter, learned on pairs of them, the threshold to join, and the bounds that keep it quick.
 
-    `stranger` is laid on posts of which neither has the other's name, `youth` on all while the rarity of words is not yet known;
+    `stranger` is laid on posts of which neither has the other's name, `youth` on all while the rarity of words is not yet known; `met`, `length`, `brief` and `brief_gap` are for short posts;
     `merge` and `loose` bound when two matters turn out to be one, by a post that fits both and by how they fit each other.
     """
 
-    words: float = 1.6
-    title: float = 2.7
-    name: float = 4.3
-    place: float = 0.67
-    gap: float = -0.39
+    words: float = 1.5
+    title: float = 2.2
+    name: float = 2.6
+    known: float = 3.2
+    place: float = 0.66
+    gap: float = -0.5
+    youth: float = -5.0
     stranger: float = -2.0
     strange: float = 0.03
-    youth: float = -4.4
-    base: float = 4.1
+    base: float = 3.2
     copy: float = 2.0
+    margin: float = 2.0
+    far: float = 8.0
+    met: float = 3.4
+    met_least: float = 0.5
+    length: float = 1.0
+    brief: float = 1.4
+    brief_gap: float = -0.6
+    brief_youth: float = -1.5
     emergency: float = 2.5
     emergency_days: float = 3.0
-    join: float = -1.35
+    join: float = -0.3
     merge: float = 0.3
     loose: float = -0.5
     small: int = 2
     open_days: float = 400.0
-    representatives: int = 6
-    candidates: int = 10
+    representatives: int = 4
+    candidates: int = 5
     postings: int = 32
 
 
@@ -62,7 +77,7 @@ class Matter:
     last: float
     posts: list[str] = field(default_factory=list)
     faces: list[Signature] = field(default_factory=list)
-    copies: list[tuple[int, frozenset[int]]] = field(default_factory=list)
+    copies: dict[str, tuple[int, frozenset[int]]] = field(default_factory=dict)
 
 
 class Said:
@@ -96,7 +111,7 @@ class Matters:
         self._having: dict[str, list[int]] = {}
         self._of_copy: dict[int, int] = {}
         self._home: dict[str, int] = {}
-        self._serial = 0
+        self._serial = self._entered = 0
 
     def __len__(self) -> int:
         return len(self._open)
@@ -105,44 +120,54 @@ class Matters:
         """The signature of a post as of now."""
         return self._signer.sign(post, self._rarity)
 
-    def ranked(self, post: Signature, apart: Collection[int] = ()) -> list[tuple[float, int]]:
-        """The open matters that may be the post's, best first, with their likeness; never one of `apart`."""
+    def ranked(self, post: Signature, apart: Collection[int] = (), bonus: Mapping[int, float] = _NOTHING) -> list[tuple[float, int]]:
+        """The open matters that may be the post's, best first, with their likeness; never one of `apart`.
+
+        `bonus` are matters that something else speaks for, each with how much.
+        """
         copy = self._near.find(post.prints)
         copied = self._of_copy.get(copy[0]) if copy else None
-        keys = dict.fromkeys([*self._candidates(post), *([copied] if copied else [])])
-        found = [(self.likeness(post, self._open[key]) + (self._w.copy if key == copied else 0.0), key) for key in keys if key not in apart]
+        more = {**bonus, copied: bonus.get(copied, 0.0) + self._w.copy} if copied else bonus
+        keys = dict.fromkeys((*self._candidates(post), *(key for key in more if key in self._open)))
+        found = [(self.likeness(post, self._open[key], more.get(key, 0.0)), key) for key in keys if key not in apart]
         return sorted(((likeness, key) for likeness, key in found if likeness > -math.inf), reverse=True)
 
-    def knows(self, key: int) -> bool:
-        """Whether the matter is open."""
-        return key in self._open
-
-    def likeness_of(self, post: Signature, key: int) -> float:
-        """The likeness to one open matter, found by other keys than the post's own."""
-        return self.likeness(post, self._open[key])
-
-    def likeness(self, post: Signature, matter: Matter) -> float:
-        """The log-odds that the post is of the matter; −∞ as soon as it can no longer reach the threshold."""
-        w, faces = self._w, matter.faces
-        gap = max(0.0, post.day - matter.last, matter.first - post.day)
-        name = max(named(post, face) for face in faces) * max(named(face, post) for face in faces)
-        odds = w.base + w.name * math.sqrt(name) + w.place * max(_places(post, face) for face in faces) + w.gap * math.log1p(gap)
-        odds += 0.0 if (one := self._one_emergency(post, matter, gap)) else w.youth * self._rarity.youth()
-        if one:
-            odds += w.emergency
-        elif name < w.strange:
-            odds += w.stranger
-        mine = max(covered(post, face) for face in faces)
-        if odds + w.title * math.log(mine + 0.05) < w.join - w.copy:
+    def likeness(self, post: Signature, matter: Matter, bonus: float = 0.0) -> float:
+        """The log-odds that the post is of the matter, as long posts or as short ones are told; −∞ far below the threshold."""
+        if not matter.faces:
             return -math.inf
-        title = max(min(covered(post, face), covered(face, post)) for face in faces)
-        words = max(cosine(post, face) for face in faces)
+        gap = max(0.0, post.day - matter.last, matter.first - post.day)
+        told = max(self._told(post, matter, gap), self._told_briefly(post, matter, gap)) + bonus
+        return told if told >= self._w.join - self._w.margin else -math.inf
+
+    def _told(self, post: Signature, matter: Matter, gap: float) -> float:
+        w, faces = self._w, matter.faces
+        one = bool(post.kind) and self._one_emergency(post, matter, gap)
+        mine, theirs = max([named(post, face) for face in faces]), max([named(face, post) for face in faces])
+        odds = w.base + w.name * math.sqrt(mine * theirs) + w.known * max(mine, theirs) + w.gap * math.log1p(gap)
+        odds += w.place * max([_places(post, face) for face in faces])
+        odds += w.emergency if one else w.youth * self._rarity.youth() + (w.stranger if mine * theirs < w.strange else 0.0)
+        shares = [covered(post, face) for face in faces]
+        if odds + w.title * math.log(max(shares) + 0.05) < w.join - w.far:
+            return -math.inf
+        title = max([min(share, covered(face, post)) for share, face in zip(shares, faces, strict=True)])
+        words = max([cosine(post, face) for face in faces])
         return odds + w.title * math.log(title + 0.05) + w.words * math.log(words + 0.03)
+
+    def _told_briefly(self, post: Signature, matter: Matter, gap: float) -> float:
+        """A short post and another share few words, but those few are rare: what weighs is their sum, and the time between."""
+        w = self._w
+        shared = [(max(met(post, face), met(face, post)), len(face.text)) for face in matter.faces if post.brief or face.brief]
+        mine = len(post.text)
+        odds = [
+            w.met * math.log(weight + 0.3) - w.length * math.log(max(mine, other, 30)) for weight, other in shared if weight > w.met_least
+        ]
+        return w.join + w.brief + max(odds) + w.brief_gap * math.log1p(gap) + w.brief_youth * self._rarity.youth() if odds else -math.inf
 
     def why(self, post: Signature, key: int) -> str:
         """What the post shares with the matter, in words."""
         faces = self._open[key].faces
-        best = max(faces, key=lambda face: covered(post, face))
+        best = max(faces, key=lambda face: covered(post, face), default=post)
         shared = [word for word, _ in post.title if word in best.text][:4]
         copied = "，文字大体相同" if self._near.find(post.prints) else ""
         return f"标题中“{'、'.join(shared)}”也见于该事件的信息{copied}" if shared else f"用词相近{copied}"
@@ -150,8 +175,7 @@ class Matters:
     def add(self, post: Signature, key: int) -> None:
         """The post belongs to the matter `key`, which opens where it is new."""
         matter = self._open.setdefault(key, Matter(key, post.day, post.day))
-        pairs = pairs_of(post)
-        self._rarity.learn(post.features, pairs, [p for p in pairs if not any(p in face.text for face in matter.faces)])
+        self._rarity.learn(post.features, pairs_of(post), opened=not matter.posts)
         matter.first, matter.last = min(matter.first, post.day), max(matter.last, post.day)
         matter.posts.append(post.id)
         self._home[post.id] = key
@@ -168,7 +192,7 @@ class Matters:
             del self._open[matter.key]
             for post in matter.posts:
                 del self._home[post]
-            for serial, prints in matter.copies:
+            for serial, prints in matter.copies.values():
                 self._near.drop(serial, prints)
                 del self._of_copy[serial]
 
@@ -180,15 +204,35 @@ class Matters:
         self._home.update((post, into) for post in other.posts)
         faces = sorted([*one.faces[1:], *other.faces], key=lambda face: face.day)
         one.faces = [one.faces[0], *faces[-(self._w.representatives - 1) :]]
-        one.copies += other.copies
-        self._of_copy.update((serial, into) for serial, _ in other.copies)
+        one.copies |= other.copies
+        self._of_copy.update((serial, into) for serial, _ in other.copies.values())
         for face in other.faces:
             self._post(face, into)
+
+    def move(self, post: str, key: int) -> None:
+        """A person put the post into another matter, or made it the first of a new one."""
+        home = self._home.get(post)
+        if home is None or home == key:
+            return
+        old = self._open[home]
+        faces = [face for face in old.faces if face.id == post]
+        new = self._open.setdefault(key, Matter(key, old.first, old.last))
+        old.faces = [face for face in old.faces if face.id != post]
+        old.posts.remove(post)
+        new.posts.append(post)
+        self._home[post] = key
+        new.copies[post] = serial, _ = old.copies.pop(post)
+        self._of_copy[serial] = key
+        for face in faces:
+            new.faces.append(face)
+            self._post(face, key)
+        if not old.posts:
+            del self._open[home]
 
     def fits(self, gone: int, into: int) -> float:
         """How alike two matters are: the mean over the representatives of the first."""
         faces, other = self._open[gone].faces, self._open[into]
-        return sum(self.likeness(face, other) for face in faces) / len(faces)
+        return sum(self.likeness(face, other) for face in faces) / len(faces) if faces else -math.inf
 
     def bridged(self, ranked: list[tuple[float, int]], key: int) -> Iterator[tuple[int, int]]:
         """(large, small) of the matters that a post, now in `key`, shows to be one; merge them as they come."""
@@ -225,7 +269,7 @@ class Matters:
         self._serial += 1
         self._of_copy[self._serial] = matter.key
         self._near.add(self._serial, post.prints)
-        matter.copies.append((self._serial, post.prints))
+        matter.copies[post.id] = self._serial, post.prints
         self._post(post, matter.key)
 
     def _post(self, post: Signature, key: int) -> None:
@@ -236,17 +280,26 @@ class Matters:
                 having.append(key)
                 if len(having) > self._w.postings:
                     del having[0]
+        self._entered += len(post.keys)
+        if self._entered > max(_SWEEP, len(self._having)):
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Forgets the keys of closed matters; seldom enough that a post does not feel it."""
+        self._entered = 0
+        living = ((name, [key for key in having if key in self._open]) for name, having in self._having.items())
+        self._having = {name: having for name, having in living if having}
 
     def _candidates(self, post: Signature) -> list[int]:
         """The open matters that share most of the post's rare keys: the best by words and the best by name."""
-        words: Counter[int] = Counter()
-        names: Counter[int] = Counter()
+        words: dict[int, float] = {}
+        names: dict[int, float] = {}
         for name, weight in post.keys:
             heap = names if name[0] == "#" else words
             for key in self._having.get(name, ()):
-                heap[key] += weight  # type: ignore[assignment]
-        best = [*words.most_common(self._w.candidates), *names.most_common(self._w.candidates)]
-        return [key for key, _ in best if key in self._open and post.day - self._open[key].last <= self._w.open_days]
+                heap[key] = heap.get(key, 0.0) + weight
+        best = [key for heap in (words, names) for key in nlargest(self._w.candidates, heap, key=heap.__getitem__)]
+        return [key for key in best if key in self._open and post.day - self._open[key].last <= self._w.open_days]
 
     def _one_emergency(self, post: Signature, matter: Matter, gap: float) -> bool:
         """The same kind of emergency at the same place within days."""

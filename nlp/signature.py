@@ -1,27 +1,28 @@
 """What a post is recognised by when posts of the same matter are looked for: its words, its title, the name its title begins with.
 
 The name of what a title speaks of (恒基凯旋门, 58车贷, 204路公交) stands behind the place in it: its characters, in pairs, are the strong
-keys. Complaint vocabulary is weak: words weigh by how rare they have been in the stream so far (`Rarity`), never by what comes later.
+keys. Complaint vocabulary is weak: words weigh by how rare they have been in the stream so far (rarity.py), never by what comes later.
 
-Contents: Post · Signature · Rarity · Signer
+Contents: Post · Signature · Signer · cosine · covered · named · met · pairs_of
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
+from sys import intern
 from typing import TYPE_CHECKING
 
 from nlp.near import fingerprints
-from nlp.segment import frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from nlp.rarity import Rarity
     from nlp.segment import Segmenter
 
 _PLACE = re.compile(r"(?:[A-Z]\d*[市区县])+|西?地省")
@@ -44,13 +45,16 @@ _CALLED = 4  # characters of it whose words say what the matter is called, and n
 _NAMED = 3  # characters that a title has at least, or the first sentence heads the post
 _NAME = 8  # characters of a title that may be its name
 _FADING = (1.0, 1.0, 1.0, 0.7, 0.5, 0.35, 0.25)
-_TOP = 60  # words kept of a post: the rarest
+_TOP = 60  # words kept of a post: the rarest,
+_HEAVY = 24  # of its title
 _KEYS = 8  # words, title words and pairs of characters by which a post is found
-_LEARNT = 300  # characters of a post whose pairs are counted
-_TEXT = 800  # characters of a post in which names and title words are looked for
-_LENGTH = 100  # words of a usual post
-_YOUNG = 150  # posts as which the general dictionary counts for pairs of characters
+_BRIEF = 80  # characters of a short post without a title,
+_BRIEF_KEYS = 32  # and pairs of them by which it is found
+_RUN = 2.0  # rare pairs as which a run of them counts at most
+_LEARNT = 100  # characters of a post whose pairs are counted
+_TEXT = 320  # characters of a post in which names and title words are looked for
 _DAY = 86_400.0
+_weight = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Signature:
     """A post as it is compared, weighed by what was rare when it came.
 
     `words` have the length 1 together; `title` holds its words as they stand in a text, the heaviest first; `name` its pairs of
-    characters with their share where they are found, of `named` in all; `keys` are what it is found by.
+    characters with their share where they are found, of `named` in all; `keys` are what it is found by; `brief` holds the pairs of
+    characters of a short post, each with how rare it is.
     """
 
     id: str
@@ -84,6 +89,7 @@ class Signature:
     places: frozenset[str]
     keys: tuple[tuple[str, float], ...]
     kind: str
+    brief: tuple[tuple[str, float], ...] = ()
     features: tuple[str, ...] = ()
     prints: frozenset[int] = frozenset()
 
@@ -92,94 +98,58 @@ class Signature:
         return replace(self, features=(), prints=frozenset())
 
 
-class Rarity:
-    """How rare words and pairs of characters have been so far; a general dictionary stands in while the stream is young."""
-
-    def __init__(self, prior: int = 300) -> None:
-        self._prior = prior
-        self._posts = 0
-        self._words: Counter[str] = Counter()
-        self._pairs: Counter[str] = Counter()
-        self._matters: Counter[str] = Counter()
-        self._general = frequencies()
-        self._total = sum(self._general.values())
-
-    def learn(self, words: Iterable[str], pairs: Iterable[str], fresh: Iterable[str]) -> None:
-        """A post went by; `fresh` are the pairs that are new to its matter."""
-        self._posts += 1
-        self._words.update(words)
-        self._pairs.update(pairs)
-        self._matters.update(fresh)
-
-    def youth(self) -> float:
-        """1 where nothing was learned yet, towards 0 with some hundred posts."""
-        return math.exp(-self._posts / _YOUNG)
-
-    def word(self, word: str) -> float:
-        """The inverse document frequency of a word, or of two words together."""
-        expected = self._expected(word, self._prior)
-        return math.log((self._posts + self._prior) / (self._words[word] + expected + 0.5))
-
-    def pair(self, pair: str) -> float:
-        """0..1: how rare a pair of characters is, between its posts and its matters: a matter of many posts keeps its name."""
-        expected = self._expected(pair, _YOUNG)
-        seen = math.sqrt((self._pairs[pair] + expected) * (self._matters[pair] + expected))
-        return max(0.0, math.log((self._posts + _YOUNG) / (seen + 1)) / math.log(self._posts + _YOUNG))
-
-    def _expected(self, word: str, posts: int) -> float:
-        """In how many of `posts` general texts a word would stand."""
-        return posts * (1 - math.exp(-_LENGTH * self._general.get(word, 0) / self._total))
-
-
 class Signer:
     """Makes signatures of posts. `kinds` are words of one emergency (起火, 着火, 失火) under one name, so that they meet."""
 
     def __init__(self, segmenter: Segmenter, kinds: Mapping[str, Iterable[str]] | None = None) -> None:
         self._segmenter = segmenter
-        named = {word: kind for kind, words in (kinds or {}).items() for word in words}
-        self._kind_of = named
-        self._kinds = re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True))) or "(?!)")
+        self._kind_of = {word: kind for kind, words in (kinds or {}).items() for word in words}
+        self._kinds = re.compile("|".join(map(re.escape, sorted(self._kind_of, key=len, reverse=True))) or "(?!)")
 
     def sign(self, post: Post, rarity: Rarity) -> Signature:
         """The signature of a post, weighed by what is rare now."""
         kind = self._kinds.search(post.title or post.text[: _NAME * 5])
-        post = replace(post, title=self._one_word(post.title), text=self._one_word(post.text))
-        title = post.title
-        if len(_head(_without(title, post.names))) < _NAMED:
-            title = f"{title} {_first_sentence(post.text)}".strip()
-        head, body = self._features(title), self._features(post.text)
-        features = dict.fromkeys([*head, *body])
+        title, text = self._one_word(post.title), self._one_word(post.text)
         plain = _without(title, post.names)
-        called = _head(plain)[:_CALLED]
-        single = ((w, rarity.word(w)) for w in features if "|" not in w and w.upper() not in called)
-        top = sorted((pair for pair in single if pair[1] > 0), key=_weight, reverse=True)[:_TOP]
-        heavy = sorted(((w, x) for w in head if (x := rarity.word(w)) > 0), key=_weight, reverse=True)
+        if len(_head(plain)) < _NAMED:
+            title = f"{title} {_first_sentence(text)}".strip()
+            plain = _without(title, post.names)
+        whole = _DROP.sub("", f"{title}{text}").upper()
+        called = _head(plain)
+        name = [(pair, rare, weight) for weight, (pair, rare) in zip(_FADING, rarity.pairs(_pairs(called)), strict=False)]
+        placed = {pair for name in post.names for pair in _pairs(name)}
+        untitled = post.text.startswith(post.title.rstrip("…. "))
+        brief = _brief(whole, placed, rarity) if untitled and len(post.text) <= _BRIEF else ()
+        pairs = brief or [(pair, rare * rare) for pair, rare in rarity.pairs(_pairs(plain))]
+        rare = [(f"#{pair}", rare) for pair, rare in sorted(pairs, key=_weight, reverse=True)[: _BRIEF_KEYS if brief else _KEYS]]
+        heads, words = self._features(title, text)
+        heavy = rarity.words(heads)[:_HEAVY]
+        top = [pair for pair in rarity.words(words) if pair[0].upper() not in called[:_CALLED]][:_TOP]
         norm = math.sqrt(sum(x * x for _, x in top)) or 1.0
-        name = [(pair, rarity.pair(pair), weight) for weight, pair in zip(_FADING, _pairs(_head(plain)), strict=False)]
-        rare = sorted(((f"#{pair}", rarity.pair(pair) ** 2) for pair in _pairs(plain)), key=_weight, reverse=True)
         return Signature(
             id=post.id,
             day=post.at.timestamp() / _DAY,
-            text=_DROP.sub("", f"{title}{post.text[:_TEXT]}").upper()[:_TEXT],
-            words={w: x / norm for w, x in top},
-            title=tuple((w.replace("|", "").upper(), x) for w, x in heavy),
+            text=whole[:_TEXT],
+            words={intern(w): x / norm for w, x in top},
+            title=tuple((intern(w.replace("|", "").upper()), x) for w, x in heavy),
             whole=sum(x for _, x in heavy) or 1.0,
             name=tuple((pair, rare * rare * weight) for pair, rare, weight in name),
             named=sum(rare * weight for _, rare, weight in name) or 1.0,
             places=frozenset(code[:6] for code in post.places) | frozenset(_CODE.findall(title)),
-            keys=tuple(dict((*top[:_KEYS], *heavy[:_KEYS], *rare[:_KEYS])).items()),
+            keys=tuple(dict((*top[:_KEYS], *heavy[:_KEYS], *rare)).items()),
             kind=self._kind_of[kind.group()] if kind else "",
-            features=tuple(features),
-            prints=fingerprints(f"{title}{post.text}"),
+            brief=brief,
+            features=tuple(dict.fromkeys((*heads, *words))),
+            prints=fingerprints(whole),
         )
 
-    def _features(self, text: str) -> list[str]:
-        """Words, and neighbours of them, without form words."""
-        words = [word for word in self._segmenter.tokens(text) if _WORD.fullmatch(word)]
-        single = [w for w in words if len(w) > 1 and w not in STOP]
-        both = [(a, b) for a, b in pairwise(words) if a not in STOP and b not in STOP and not (a.isdigit() and b.isdigit())]
-        double = [f"{a}|{b}" for a, b in both]
-        return list(dict.fromkeys([*single, *double]))
+    def _features(self, title: str, text: str) -> tuple[list[str], list[str]]:
+        """Of the title its words and neighbours of them, of title and text together the words; without form words."""
+        head = [word for word in self._segmenter.tokens(title) if word.isalnum()]
+        both = [(a, b) for a, b in pairwise(head) if a not in STOP and b not in STOP and not (a.isdigit() and b.isdigit())]
+        heads = [w for w in head if len(w) > 1 and w not in STOP]
+        body = [w for w in self._segmenter.tokens(text) if len(w) > 1 and w not in STOP and w.isalnum()]
+        return list(dict.fromkeys((*heads, *(f"{a}|{b}" for a, b in both)))), list(dict.fromkeys((*heads, *body)))
 
     def _one_word(self, text: str) -> str:
         """The text with one word for a kind of emergency, however it is called."""
@@ -188,26 +158,45 @@ class Signer:
 
 def cosine(one: Signature, other: Signature) -> float:
     """How alike the words of two posts are."""
-    return sum(one.words[w] * other.words[w] for w in one.words.keys() & other.words.keys())
+    mine, theirs = one.words, other.words
+    return sum([mine[w] * theirs[w] for w in mine.keys() & theirs.keys()])
 
 
 def covered(one: Signature, other: Signature) -> float:
     """How much of a title stands in the other post, by weight."""
-    return sum(x for w, x in one.title if w in other.text) / one.whole
+    text = other.text
+    return sum([x for w, x in one.title if w in text]) / one.whole
 
 
 def named(one: Signature, other: Signature) -> float:
     """How much of the name in a title stands in the other post, and how rare it is: 0..1."""
-    return sum(x for pair, x in one.name if pair in other.text) / one.named
+    text = other.text
+    return sum([x for pair, x in one.name if pair in text]) / one.named
+
+
+def met(one: Signature, other: Signature) -> float:
+    """How much of a short post stands in the other post: the runs of its pairs of characters found there, by how rare they are.
+
+    A run counts for little more than one pair, however long: a long name says where, and does not say what is the matter there.
+    """
+    text, whole, run = other.text, 0.0, 0.0
+    for pair, x in one.brief:
+        if pair in text:
+            run += x
+        elif run:
+            whole, run = whole + min(run, _RUN), 0.0
+    return whole + min(run, _RUN)
 
 
 def pairs_of(signature: Signature) -> set[str]:
     """The pairs of characters with which a post begins."""
-    return {signature.text[i : i + 2] for i in range(min(len(signature.text), _LEARNT) - 1)}
+    text = signature.text[:_LEARNT]
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _weight(pair: tuple[str, float]) -> float:
-    return pair[1]
+def _brief(whole: str, placed: set[str], rarity: Rarity) -> tuple[tuple[str, float], ...]:
+    """The pairs of a short post, without those of its places, which speak for themselves."""
+    return tuple((pair, rare**4) for pair, rare in rarity.pairs(pair for pair in _pairs(whole) if pair not in placed))
 
 
 def _head(plain: str) -> str:
