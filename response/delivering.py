@@ -11,6 +11,7 @@ Contents: Batch · deliver · plan · leaves · addressee · not_needed · batch
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -178,7 +179,12 @@ def message_of(tx: Connection, batch: Batch, rules: Rules) -> Message:
         office_name=name,
         person=person.name if person else "",
         email=person.address if person else "",
-        title=f"【回响】{name}：{notices[0].text}" if len(notices) == 1 else f"【回响】{name}：{len(notices)} 条通知",
+        title=f"【回响】{name}：{_gist(notices[0].text) if len(notices) == 1 else f'{len(notices)} 条通知'}",
         lines=tuple(f"{number}. {notice.text}（事件 {notice.incident}）" for number, notice in enumerate(notices, 1)),
         notices=tuple({"id": n.id, "incident": n.incident, "rung": n.rung, "text": n.text, "at": n.at.isoformat()} for n in notices),
     )
+
+
+def _gist(text: str) -> str:
+    """What a notice is about, short enough for a subject line; the whole stands below it."""
+    return re.split("——|。", text)[0][:60]

@@ -167,7 +167,7 @@ def _posted(address: str, body: bytes, headers: Mapping[str, str]) -> tuple[Outc
     """Posts JSON; returns the outcome and what was answered. Cut off after the message was out, nobody knows."""
     if not address.startswith(("https://", "http://")):
         return Outcome(FAILED, "地址不是 http 或 https 开头"), b""
-    asked = urllib.request.Request(address, body, {"Content-Type": "application/json; charset=utf-8", **headers})  # noqa: S310
+    asked = urllib.request.Request(address, body, {"Content-Type": "application/json; charset=utf-8", "User-Agent": "huixiang", **headers})  # noqa: S310
     try:
         with urllib.request.build_opener(_NoRedirect).open(asked, timeout=SECONDS) as answer:
             return Outcome(SENT, "对方已收下"), answer.read(100_000)

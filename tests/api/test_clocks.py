@@ -23,14 +23,6 @@ def test_clocks_of_other_regions_are_not_told(house: House) -> None:
     assert house.incident("江州区").id not in {clock["incident"] for clock in clocks}
 
 
-def test_an_office_reads_its_own_notices_and_marks_them_as_read(house: House, duty: httpx.Client, office: httpx.Client) -> None:
-    duty.post(f"/api/incidents/{house.incident('渠黎镇停水').id}/actions/assign", json={})
-    notices = office.get("/api/notices", params={"unseen": True}).json()
-    assert [notice["text"] for notice in notices] == ["新的主办事项：渠黎镇停水三天，没有人说什么时候来水"]
-    assert office.post("/api/notices/seen").json() == {"seen": 1}
-    assert office.get("/api/notices", params={"unseen": True}).json() == []
-
-
 def test_timeliness_has_its_denominators(house: House, duty: httpx.Client) -> None:
     duty.post(f"/api/incidents/{house.incident('渠黎镇停水').id}/actions/assign", json={})
     house.clock.pass_by(timedelta(hours=3))

@@ -18,11 +18,15 @@ def sent(house: House, outcome: str) -> None:
         deliver(house.register, house.rules, lambda at=at: at, lambda *_: Outcome(outcome, "没有等到回答"), "x:1:1", lambda _: False)  # type: ignore[misc]
 
 
-def test_who_read_a_notice_is_kept_with_it(house: House, duty: httpx.Client, office: httpx.Client) -> None:
+def test_an_office_reads_its_own_notices_and_who_marked_them_as_read_is_kept(
+    house: House, duty: httpx.Client, office: httpx.Client
+) -> None:
     duty.post(f"/api/incidents/{house.incident('渠黎镇停水').id}/actions/assign", json={})
-    assert office.post("/api/notices/seen").json()["seen"] > 0
-    read = [notice for notice in office.get("/api/notices").json() if notice["seen"]]
-    assert {notice["seen_by"] for notice in read} == {"zhujian"}
+    (notice,) = office.get("/api/notices", params={"unseen": True}).json()
+    assert notice["text"].startswith("新的主办事项：渠黎镇停水三天，没有人说什么时候来水")
+    assert office.post("/api/notices/seen").json() == {"seen": 1}
+    assert office.get("/api/notices", params={"unseen": True}).json() == []
+    assert [read["seen_by"] for read in office.get("/api/notices").json()] == ["zhujian"]
 
 
 def test_the_desk_sees_the_mode_and_what_did_not_arrive_and_an_office_does_not(

@@ -99,7 +99,7 @@ def test_a_robot_that_refuses_with_200_has_refused(receiver: Receiver) -> None:
 def test_each_robot_gets_what_it_reads_and_its_own_signature(receiver: Receiver) -> None:
     receiver.answer = b'{"errcode":0,"code":0}'
     for kind in ("wecom", "dingtalk", "feishu"):
-        assert over(kind, f"{receiver.address}?access_token=t", "SEC").state == SENT  # type: ignore[arg-type]
+        assert over(kind, f"{receiver.address}?access_token=t", "SEC").state == SENT
     wecom, dingtalk, feishu = (json.loads(body) for _, body, _ in receiver.posts)
     assert wecom["text"]["content"].startswith(SAID.title)
     assert "送：办公室联络岗" in dingtalk["text"]["content"]
