@@ -48,8 +48,9 @@ function tick() {
 
 // The seconds in which a slip can be taken back; then the offer goes.
 function leftovers() {
-  for (const one of document.querySelectorAll('time[data-left]')) {
-    const seconds = Math.ceil((new Date(one.dateTime) - Date.now()) / 1000);
+  for (const one of document.querySelectorAll('[data-left]')) {
+    one.dataset.until ??= performance.now() + 1000 * one.dataset.left;  // by the server's clock: this one may be wrong
+    const seconds = Math.ceil((one.dataset.until - performance.now()) / 1000);
     if (seconds <= 0) one.closest('.undo').remove(); else one.textContent = `${seconds} 秒`;
   }
 }
