@@ -41,6 +41,7 @@ _EVERY = re.compile(
     r"^(?:但|已|最终|不幸|经确认|确认|目前)*(?:(?:被困|被埋|失踪|失联|遇险|[车船机艇]上|屋内|井下|所有|全体|上述)[\u4e00-\u9fff]{0,6})?"
     r"(?:全部|均|都|皆|悉数|无一|无人)"
 )
+_OF_ALL = re.compile(r"全部|均|都|皆|悉数|无一|无人|生还|幸存")  # only where one of these stands has a crowd to be kept in mind
 _FOUND = re.compile(r"(?:失踪|失联|下落不明)[^,，。]{0,8}(?:全部|均|都|悉数)[^,，。]{0,6}(?:找到|获救|取得联系|生还|归)")
 _BREAK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff\d])")  # a title's blank stands for a comma
 _THEN = re.compile(r"(?:经[^,，]{0,8})?(?:抢救|医治|救治|治疗)?(?:无效|不治)|先后|相继|最终|不幸|当场")
@@ -112,6 +113,7 @@ class Harms:
         self._kind_of = {word: kind for kind in KINDS for word in getattr(words, kind)}
         harm, units = _any(self._kind_of), _any(words.units)
         self._first = re.compile(harm)
+        self._harmed = re.compile(rf"{harm}|[死伤亡]|生还|幸存")
         self._alive = re.compile(rf"[仅只]有?({NUMBER})(?:{units})(?:生还|幸存|活下来)")
         self._many = re.compile(rf"(?<![\d一二三四五六七八九十百千万余])(?:{_any(words.crowds)})")
         self._subject = re.compile(rf"(?:其中|另有|另|还有|但)?({NUMBER})(?:{units})")
@@ -146,7 +148,7 @@ class Harms:
 
     def _plain(self, text: str) -> str:
         """Without spaces and idioms: 笑死 is no death, and neither is “砍死” in quotation marks."""
-        plain = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+        plain = _SPACE.sub("", text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text))
         for pattern in (_SCHOOL, self._idiom):
             plain = pattern.sub(lambda found: "□" * len(found.group()), plain)
         return plain
@@ -158,10 +160,11 @@ class Harms:
 
     def _mentions(self, text: str, year: int, crowd: int = 0) -> Iterator[Mention]:
         """The figures of a text; `crowd`: how many it has told of so far as trapped, missing or aboard."""
+        follows = bool(_OF_ALL.search(text))
         for number, sentence in enumerate(_SENTENCE.findall(text)):
-            if self.elsewhere(sentence):
+            crowd = (follows and self._crowded(sentence)) or crowd
+            if not self._harmed.search(sentence) or self.elsewhere(sentence):
                 continue
-            crowd = self._crowded(sentence) or crowd
             past = bool(self._says["past"](sentence)) or _before(sentence, year)
             where = Sentence(
                 number, past, bool(self._says["update"](sentence)), bool(_DATED.search(sentence)), bool(_WHOLE.search(sentence))

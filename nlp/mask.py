@@ -51,13 +51,20 @@ SIGN = f"[{ON_PLATE}0-9０-９]"
 NOT_ROOM = r"(?![年元米平万亿余多套个人户%％.mM㎡]|[0-9０-９])"
 
 
+ALWAYS = re.compile("")
+
+
 class Rule(NamedTuple):
-    """One kind: `keep` characters at its head stay readable; `judge(text, before)` says whether a find is really one."""
+    """One kind: `keep` characters at its head stay readable; `judge(text, before)` says whether a find is really one.
+
+    `hint` is quickly looked for, and where it is not found the pattern need not be tried.
+    """
 
     kind: str
     pattern: re.Pattern[str]
     judge: Callable[[str, str], bool] = lambda _text, _before: True
     keep: int = 0
+    hint: re.Pattern[str] = ALWAYS
 
 
 class Masked(NamedTuple):
@@ -84,6 +91,8 @@ def masked_spans(text: str) -> list[Masked]:
     if not HINT.search(text):
         return found
     for rule in RULES:
+        if not rule.hint.search(text):
+            continue
         for match in rule.pattern.finditer(text):
             start, end = match.span("it") if "it" in rule.pattern.groupindex else match.span()
             if rule.judge(match.group(), text[max(0, start - 16) : start]) and all(end <= one.start or start >= one.end for one in found):
@@ -148,6 +157,7 @@ RULES = (
         "身份证号",
         re.compile(rf"{BEFORE}{D}{{6}}{GAP}{D}{{4}}{GAP}{D}{{4}}{GAP}{D}{{3}}{X}{AFTER}|{BEFORE}{D}{{15}}{AFTER}"),
         is_identity,
+        hint=re.compile(rf"{D}{{6}}.?{D}{{4}}"),
     ),
     Rule("银行卡号", re.compile(rf"{BEFORE}{D}{{4}}(?:{GAP}{D}{{4}}){{3}}(?:{GAP}{D}{{1,3}})?{AFTER}"), is_card),
     Rule(
@@ -159,6 +169,7 @@ RULES = (
             rf"|(?<![{CHINESE}十百千万])[一幺壹]{SPACED}[三四五六七八九叁肆伍陆柒捌玖](?:{SPACED}[{CHINESE}]){{9}}(?![{CHINESE}十百千万])",
         ),
         is_phone,
+        hint=re.compile(rf"[1１][ \-－]?[3-9３-９](?:.{{0,2}}{D}){{9}}|[{CHINESE}](?:{SPACED}[{CHINESE}]){{5}}"),
     ),
     Rule(
         "电话",
@@ -200,8 +211,9 @@ RULES = (
         "门牌",
         re.compile(rf"{BEFORE}{BUILDING}[\s\-－—,，]?(?:{UNIT}[\s\-－—,，]?)?(?:{ROOM}){NOT_ROOM}{SHOP}"),
         is_home,
+        hint=re.compile(rf"[栋幢座#]|号楼|号{D}"),
     ),
-    Rule("门牌", re.compile(rf"{BEFORE}{UNIT}[\s\-－—]?(?:{ROOM}){NOT_ROOM}"), is_home),
+    Rule("门牌", re.compile(rf"{BEFORE}{UNIT}[\s\-－—]?(?:{ROOM}){NOT_ROOM}"), is_home, hint=re.compile("单元|梯")),
     Rule(
         "门牌",
         re.compile(
@@ -209,6 +221,7 @@ RULES = (
             r"(?![0-9０-９\-－A-Za-z]|[年元米])(?:室|号?房)?",
         ),
         is_home,
+        hint=re.compile(rf"[\-－—–]{D}{{3}}"),
     ),
     Rule(
         "门牌",

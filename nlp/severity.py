@@ -50,7 +50,7 @@ class _Reading:
 
     def of(self, words: Iterable[str]) -> list[str]:
         """Those of `words` that stand in the text, in the order of the file."""
-        return [word for word in words if word in self.words]
+        return [] if self.words.isdisjoint(words) else [word for word in words if word in self.words]
 
 
 class Severities:
