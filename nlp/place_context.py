@@ -51,7 +51,7 @@ def weigh(text: str, one: Mention, run: tuple[int, int], code: str, near: bool =
     before, after = _beside(text, *run)
     if _called_after(text, one, near) or _elsewhere(text, one, before, after) or (len(code) < TOWN and _on_the_way(code, before, after)):
         return NO_PART
-    passed = words.WEAK_BEFORE.search(before) and not words.HAPPENED.match(after)
+    passed = words.ends(before, words.WEAK_WORDS) and not words.HAPPENED.match(after)
     if passed or words.WEAK_AFTER.match(after) or (one.kind is Kind.short and words.COMPANY.match(after)):
         return Said(WEAK)
     among = (one.start, one.end) != run and words.STRUCK.match(after)
@@ -71,13 +71,20 @@ def _elsewhere(text: str, one: Mention, before: str, after: str) -> bool:
     opened = max(0, one.start - TITLE)
     if text.rfind("《", opened, one.start) > text.rfind("》", opened, one.start):
         return True
-    if words.NOT_HERE_BEFORE.search(before) or words.NOT_HERE_AFTER.match(after):
+    if (before and _says_elsewhere(before)) or words.NOT_HERE_AFTER.match(after):
         return True
     if one.kind is Kind.abroad and words.FOREIGN_GOODS.match(after):
         return True
     if words.FELT.match(after) and words.EPICENTRE.match(text, 0, QUAKE_READ):
         return True
     return words.both(words.NOT_HERE_BOTH, before, after)
+
+
+def _says_elsewhere(before: str) -> bool:
+    """来自 …, 不涉及 …, 经理李 …."""
+    if words.ends(before, words.NOT_HERE_WORDS) or words.NOT_HERE_BEFORE.search(before):
+        return True
+    return before[-1] in words.SURNAMES and words.PERSON_BEFORE.search(before[:-1]) is not None
 
 
 def _on_the_way(code: str, before: str, after: str) -> bool:

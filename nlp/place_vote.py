@@ -55,9 +55,12 @@ def focus(places: list[Place], source: str | None = None) -> list[Place]:
     if ABROAD in chosen and _abroad(chosen, votes, source):
         return _outside(firm)
     meant = {code for top in chosen if top != ABROAD for code in _down(top, votes, firm)}
-    meant |= _in_one_breath(places, meant)
+    if any(place.joined for place in places):
+        meant |= _in_one_breath(places, meant)
     meant -= _beside(meant, firm)
-    meant |= _holding_none({place.code for place in firm if place.struck and place.code != ABROAD}, meant)
+    struck = {place.code for place in firm if place.struck and place.code != ABROAD} - meant
+    if struck:
+        meant |= _holding_none(struck, meant)
     best: dict[str, Place] = {}
     for place in sorted(firm, key=lambda place: place.start):
         if place.code in meant:

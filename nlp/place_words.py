@@ -4,7 +4,7 @@ The words are data, in place_words.yml; here they get their types. An expression
 begins (`$`), one for what stands after begins where it ends.
 
 Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… FOREIGN_GOODS FOODS COMPANY STRUCK EVENT FELT EPICENTRE
-LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED) · both (Pairs)
+LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED) · ends · both (Pairs)
 """
 
 from __future__ import annotations
@@ -40,11 +40,17 @@ class Pairs:
         self.both = [(re.compile(before), re.compile(after)) for before, after in both]
 
 
+def ends(before: str, words: frozenset[str]) -> bool:
+    """Whether one of some words stands last."""
+    return any(before[-length:] in words for length in LENGTHS)
+
+
 def both(pairs: Pairs, before: str, after: str) -> bool:
     """Whether one of the pairs holds."""
     return bool(pairs.any_after.match(after)) and any(first.search(before) and second.match(after) for first, second in pairs.both)
 
 
+LENGTHS = range(1, 6)
 ORDINARY = _names("ordinary")
 GENERIC = _names("generic")
 BARE_DISTRICTS = _names("bare_districts")
@@ -53,6 +59,9 @@ ABROAD = _names("abroad")
 CONNECTORS = _names("connectors") | {"", " "}
 PEOPLES = "|".join(_DATA["peoples"].split())
 RELATIVE = {word: endings for endings, words in _DATA["relative"].items() for word in words.split()}
+NOT_HERE_WORDS = _names("not_here_before_words")
+SURNAMES = frozenset(_DATA["surnames"])
+PERSON_BEFORE = _any("person_before")
 NOT_HERE_BEFORE = _any("not_here_before")
 NOT_HERE_AFTER = _any("not_here_after")
 NOT_HERE_BOTH = Pairs("not_here_both")
@@ -71,7 +80,7 @@ LOCAL_PRESS = _any("local_press")
 UNITS = _any("units")
 SQUADS = _any("squads")
 CALLED_AFTER = _any("called_after")
-WEAK_BEFORE = _any("weak_before")
+WEAK_WORDS = _names("weak_before_words")
 WEAK_AFTER = _any("weak_after")
 HERE_BEFORE = _any("here_before")
 HERE_AFTER = _any("here_after")
