@@ -1,7 +1,7 @@
 """What the commands and the roles do with the parts: judge, collect, work, replay, look at links, and the jobs that run again and again.
 
-Contents: replayed · started · adopted · judged · collect · declared · take_in · new_password · work · look_at_links · scheduled ·
-crawl_jobs · work_jobs · clock_jobs
+Contents: replayed · started · adopted · corrections · judged · collect · declared · take_in · new_password · work · look_at_links ·
+scheduled · crawl_jobs · work_jobs · clock_jobs
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crawler.run import Piece
     from parts import Parts
     from response.replay import Replayed
+    from response.taught import Correction
     from store.jobs import Job, Schedule
     from store.records import Document
 
@@ -64,6 +65,16 @@ def adopted(parts: Parts, version: str, by: str, because: str) -> None:
             adopt(tx, version, known[by], because, now())
         except (Missing, Refused) as error:
             raise Refusal(str(error)) from None
+
+
+def corrections(parts: Parts) -> list[Correction]:
+    """What people corrected, for the training; nothing where there is no register yet."""
+    if not parts.settings.database and not (parts.settings.data / "register.sqlite").is_file():
+        return []
+    from response.taught import corrections as taught
+
+    with parts.register.reading() as tx:
+        return taught(tx, parts.rules)
 
 
 def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,20 @@ from rich.table import Table
 
 from config.base import Faults, Refusal
 from config.settings import Settings
-from doing import adopted, clock_jobs, crawl_jobs, declared, judged, new_password, replayed, scheduled, started, take_in, work_jobs
+from doing import (
+    adopted,
+    clock_jobs,
+    corrections,
+    crawl_jobs,
+    declared,
+    judged,
+    new_password,
+    replayed,
+    scheduled,
+    started,
+    take_in,
+    work_jobs,
+)
 from doing import collect as collect_now
 from doing import work as work_off
 from nlp.lines import BadLine, batches, line_of, lines, moment_of, text_of
@@ -194,13 +207,14 @@ def adopt_(
 def train_(
     folder: Labelled,
     out: Annotated[Path | None, typer.Option(help="模型放到哪里；不给则放进数据文件夹")] = None,
+    data: Data = None,
 ) -> None:
-    """训练：显示进度，保留旧模型，不如旧模型的不采用。"""
+    """训练：连同登记簿里人工更正的一起学，显示进度，保留旧模型，不如旧模型的不采用。"""
     from nlp.train import train
 
-    parts = Parts(Settings())
+    parts = Parts(settings_of(data=data))
     with Progress(console=console) as progress:
-        report = train(folder, out or parts.settings.data / "models", parts.rules, progress)
+        report = train(folder, out or parts.settings.data / "models", parts.rules, progress, corrections(parts))
     console.print(report.sentence)
     raise typer.Exit(0 if report.adopted else 1)
 

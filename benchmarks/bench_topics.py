@@ -19,7 +19,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
 
 from config.rules import load
-from nlp.topic_data import Row, held_out, read
+from nlp.topic_data import Row, read
 from nlp.topic_fit import see
 from nlp.topic_rules import TopicRules
 from nlp.topics import Topics
@@ -81,12 +81,10 @@ def _seconds(judge: Callable[[list[Row]], tuple[Any, Any]], rows: list[Row]) -> 
 def main(folder: Path) -> None:
     rules = load()
     data = read(folder, rules.departments.ids, rules.topics.topics)
-    out = held_out(data.labelled)
-    learned = [at for at, kept in enumerate(out) if not kept]
-    measured = [row for row, kept in zip(data.labelled, out, strict=True) if kept]
-    rows = (*data.labelled, *data.more)
+    rows = data.rows
+    learned, measured = data.split()
     print(f"{len(learned)} rows learned from, {len(measured)} measured; best of {TIMES}, one core")
-    slow = run("jieba + TF-IDF + SVC", naive([data.labelled[at] for at in learned]), measured, 1)
+    slow = run("jieba + TF-IDF + SVC", naive([rows[at] for at in learned]), measured, 1)
     run("rules alone", ours(rules, rows, learned, measured, model=False), measured, TIMES)
     fast = run("rules and model", ours(rules, rows, learned, measured, model=True), measured, TIMES)
     print(f"ratio {fast / slow:.1f}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from nlp.topic_data import held_out, read
+from nlp.topic_data import read
 from nlp.topic_fit import see
 from nlp.topic_rules import TopicRules
 from nlp.topic_scores import measure
@@ -92,11 +92,10 @@ class Report:
 def evaluate(folder: Path, rules: Rules, step: Callable[[str], None] = lambda _: None) -> Report:
     """The report for the data in a folder. Raises `topic_data.NoData`."""
     data = read(folder, rules.departments.ids, rules.topics.topics)
-    rows, kept_out = (*data.labelled, *data.more), held_out(data.labelled)
-    learned = [at for at, out in enumerate(kept_out) if not out]
-    measured = [row for row, out in zip(data.labelled, kept_out, strict=True) if out]
+    rows = data.rows
+    learned, measured = data.split()
     seen = see(rows, TopicRules(rules.topics))
-    curve = {f"{share:.0%}": tried(rules, seen, rows, learned[: int(len(learned) * share)], measured, step)[1] for share in SHARES}
+    curve = {f"{share:.0%}": tried(rules, seen, rows, learned[:: round(1 / share)], measured, step)[1] for share in SHARES}
     both = tried(rules, seen, rows, learned, measured, step)[1]
     names = {id_: topic.name for id_, topic in rules.topics.topics.items()}
     department_names = {id_: department.name for id_, department in rules.departments.departments.items()}

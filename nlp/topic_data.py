@@ -1,6 +1,6 @@
 """The data topics are learned from: rows with their labels, texts without, and the split that is never trained on.
 
-Contents: Row · Data · read · corrected · held_out
+Contents: Row · Data · read · corrected · annotated · mark_of · held_out
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.base import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 FILES = ("labelled.jsonl", "unlabelled.jsonl", "coarse7.jsonl")
+ANNOTATED = Path(__file__).parent / "models" / "annotated.tsv"  # labels without their texts; the folder's files have those
 HELD_OUT = 5  # one group in five
 SHINGLE, ALIKE, COMMON = 5, 0.4, 60
 PLACEHOLDER = re.compile(r"[A-Z]\d{0,2}[市区县]+|西地省")
@@ -32,7 +33,7 @@ class NoData(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One message. `department` should lead and `cooperating` help; `second` is a second topic that a reader found clearly present."""
+    """One message. `department` should lead; `second` is a second topic that a reader found clearly present."""
 
     id: str
     title: str
@@ -40,17 +41,33 @@ class Row:
     topic: str = ""
     department: str = ""
     second: str = ""
-    cooperating: tuple[str, ...] = ()
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
 class Data:
-    """Labelled rows, corrected ones (never held out), more texts without labels; `digest` says which data it was."""
+    """Labelled rows; what people corrected and annotated on top of them; texts without labels. `digest` says which data it was."""
 
     labelled: tuple[Row, ...]
     corrected: tuple[Row, ...]
+    annotated: tuple[Row, ...]
     more: tuple[Row, ...]
     digest: str
+
+    @property
+    def taught(self) -> tuple[Row, ...]:
+        """All rows with a label, the labelled first."""
+        return (*self.labelled, *self.corrected, *self.annotated)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, those with a label first."""
+        return (*self.taught, *self.more)
+
+    def split(self) -> tuple[list[int], list[Row]]:
+        """Positions to learn from while measuring, and the rows to measure on; nothing near the latter is among the former."""
+        out = held_out(self.labelled, (*self.corrected, *self.annotated))
+        return [at for at, held in enumerate(out) if not held], [row for row, held in zip(self.labelled, out, strict=False) if held]
 
 
 def read(folder: Path, departments: Mapping[str, str], topics: Iterable[str], corrections: Iterable[Correction] = ()) -> Data:
@@ -63,22 +80,50 @@ def read(folder: Path, departments: Mapping[str, str], topics: Iterable[str], co
     if not labelled:
         raise NoData(f"{folder / FILES[0]}：没有一行的 topic 和 department 是规则里有的")
     more = tuple(_row(line, departments) for name in FILES[1:] if (folder / name).is_file() for line in _lines(folder / name))
+    marked, plain = annotated(more, known)
     digest = hashlib.sha256()
     for name in FILES:
         digest.update((folder / name).read_bytes() if (folder / name).is_file() else b"")
-    return Data(labelled, corrected(corrections), more, digest.hexdigest()[:12])
+    digest.update("".join(f"{row.topic}{row.department}" for row in marked).encode())
+    return Data(labelled, corrected(corrections), marked, plain, digest.hexdigest()[:12])
 
 
 def corrected(corrections: Iterable[Correction]) -> tuple[Row, ...]:
-    """What people corrected, (title, text, topic, department), as rows."""
-    return tuple(Row(f"correction {at}", *row) for at, row in enumerate(corrections))
+    """What people corrected, (title, text, topic, department), as rows; a topic or department that nobody said is empty."""
+    return tuple(Row(f"correction {at}", *row, corrected=True) for at, row in enumerate(corrections))
 
 
-def held_out(rows: Sequence[Row]) -> list[bool]:
-    """Which rows are kept for measuring: a fifth by the hash of the id; what is nearly the same stays together."""
-    leader = _alike(rows)
-    names = [min(rows[other].id for other in group) for group in leader]
-    return [int(hashlib.sha256(name.encode()).hexdigest(), 16) % HELD_OUT == 0 for name in names]
+def annotated(more: Iterable[Row], topics: Container[str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows without labels that `ANNOTATED` has labels for, with them; and the rest."""
+    known = dict(_annotations(topics))
+    marked, plain = [], []
+    for row in more:
+        said = known.get(mark_of(row))
+        (marked if said else plain).append(replace(row, topic=said[0], second=said[1], department=said[2]) if said else row)
+    return tuple(marked), tuple(plain)
+
+
+def mark_of(row: Row) -> str:
+    """By what an annotation finds its text again."""
+    return hashlib.sha256(f"{row.title.strip()}\n{row.text.strip()}".encode()).hexdigest()[:16]
+
+
+def held_out(rows: Sequence[Row], others: Sequence[Row] = ()) -> list[bool]:
+    """Which rows are kept for measuring: a fifth by the hash of the id; what is nearly the same stays together.
+
+    `others` are never kept for measuring, but held back with the rows that they are nearly the same as.
+    """
+    groups = _alike([*rows, *others])
+    names = [min((rows[other].id for other in group if other < len(rows)), default="") for group in groups]
+    return [bool(name) and int(hashlib.sha256(name.encode()).hexdigest(), 16) % HELD_OUT == 0 for name in names]
+
+
+def _annotations(topics: Container[str]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    lines = ANNOTATED.read_text("utf-8").splitlines() if ANNOTATED.is_file() else []
+    for line in lines:
+        mark, topic, second, department = line.split("\t")
+        if topic in topics:
+            yield mark, (topic, second, department)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -91,8 +136,7 @@ def _row(line: Mapping[str, Any], departments: Mapping[str, str]) -> Row:
     department = departments.get(line.get("department") or "", "")
     if department == "other" and topic == "telecom_energy" and MAIL.search(title + text):
         department = "post"  # the guide has no line of its own for it
-    helping = tuple(departments[name] for name in line.get("cooperating") or () if name in departments)
-    return Row(str(line.get("id") or ""), title, text, topic, department, line.get("topic2") or "", helping)
+    return Row(str(line.get("id") or ""), title, text, topic, department, line.get("topic2") or "")
 
 
 def _alike(rows: Sequence[Row]) -> list[list[int]]:

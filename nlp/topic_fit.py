@@ -1,7 +1,7 @@
 """Fitting a topic model: n-grams, a low-rank view learned from all texts, the rules' findings; two linear heads over all of it.
 
 The low-rank view lets a word that no labelled message has borrow from words it stands beside; being linear, it is folded into the
-weights when the heads are made. A second topic and the cooperating departments of a message count as weaker examples of their own.
+weights when the heads are made. What people corrected counts more than the rest, so that it is not corrected again.
 
 Contents: Seen · see · fit · sharpness
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 RANK, COST, SEED = 300, 0.3, 0
 KEPT = 12_000  # n-grams; more of them cost time and add nothing
-SECOND = 0.3  # what a second topic or a cooperating department weighs beside the first
+CORRECTED = 5.0  # what a corrected row weighs beside the others
 LEVELS = 127
 QUESTIONS = ("topic", "department")
 Matrix = Any
@@ -70,7 +70,7 @@ def fit(seen: Seen, rows: Sequence[Row], at: Sequence[int], step: Callable[[str]
     for question, (where, labels, weights) in examples.items():
         step(question)
         machine = LinearSVC(C=COST, random_state=SEED).fit(features[where], labels, weights)
-        heads[question] = _head(machine, grams.shape[1], axes, labels[: len(at)])
+        heads[question] = _head(machine, grams.shape[1], axes, labels)
     return Model("", {}, seen.words, seen.title_words, rarity, title_rarity, seen.rules, **heads)
 
 
@@ -84,17 +84,9 @@ def sharpness(scores: Matrix, right: Matrix) -> float:
 
 
 def _examples(rows: Sequence[Row], at: Sequence[int], question: str) -> tuple[list[int], list[str], list[float]]:
-    """Positions, labels and weights: each row with its label, and again, weaker, with what else is true of it."""
-    first = [(one, getattr(rows[one], question), 1.0) for one in at]
-    others = ("second",) if question == "topic" else ("cooperating",)
-    known = {label for _, label, _ in first}
-    more = [(one, label, SECOND) for one in at for other in others for label in _several(getattr(rows[one], other)) if label in known]
-    where, labels, weights = zip(*first, *more, strict=True)
-    return list(where), list(labels), list(weights)
-
-
-def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (value,)
+    """Positions, labels and weights of the rows that answer the question."""
+    where = [one for one in at if getattr(rows[one], question)]
+    return where, [getattr(rows[one], question) for one in where], [CORRECTED if rows[one].corrected else 1.0 for one in where]
 
 
 def _kept(seen: Seen, examples: dict[str, tuple[list[int], list[str], list[float]]]) -> Seen:

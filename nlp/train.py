@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from nlp.model import NotAModel, load, newest, save
-from nlp.topic_data import held_out, read
+from nlp.topic_data import read
 from nlp.topic_fit import fit, see, sharpness
 from nlp.topic_rules import TopicRules
 from nlp.topic_scores import measure
@@ -68,27 +68,26 @@ def train(folder: Path, out: Path, rules: Rules, progress: Progress, corrections
         progress.update(bar, description=SAID.get(what, what), advance=1)
 
     data = read(folder, rules.departments.ids, rules.topics.topics, corrections)
-    rows = (*data.labelled, *data.corrected, *data.more)
-    kept_out = held_out(data.labelled)
+    rows = data.rows
+    learned, measured = data.split()
     step("看全部信息")
     seen = see(rows, TopicRules(rules.topics))
     step("在八成上学")
-    labelled = len(data.labelled) + len(data.corrected)
-    learned = [at for at in range(labelled) if at >= len(kept_out) or not kept_out[at]]
-    measured = [row for row, out_ in zip(data.labelled, kept_out, strict=True) if out_]
     trial, scores = tried(rules, seen, rows, learned, measured, step)
     old = _old(out)
     if old and _worse(scores, old.about["scores"]):
         return Report(False, _refused(scores, old), old.version, None, scores)
     step("在全部上学")
-    counts = {"labelled": len(data.labelled), "corrected": len(data.corrected), "unlabelled": len(data.more)}
+    counts = {name: len(getattr(data, name)) for name in ("labelled", "corrected", "annotated", "more")}
     source = {"data": data.digest, "rules": rules.version, "rows": counts}
-    model = _named(fit(seen, rows, range(labelled), step), trial, scores, old, source)
+    model = _named(fit(seen, rows, range(len(data.taught)), step), trial, scores, old, source)
     path = out / f"topics-{model.version}.skops"
     out.mkdir(parents=True, exist_ok=True)
     save(model, path)
     step("完成")
-    return Report(True, f"已采用模型 {model.version}：{_told(scores)}；旧模型还在原处", model.version, path, scores)
+    return Report(
+        True, f"已采用模型 {model.version}：{_told(scores)}；{_learned_from(counts)}；旧模型还在原处", model.version, path, scores
+    )
 
 
 def tried(
@@ -114,7 +113,7 @@ def _named(model: Model, trial: Model, scores: Scores, old: Model | None, source
     number = int(old.version.partition("-")[0]) + 1 if old else 1
     about = {
         **source,
-        "measured": "a fifth of the labelled rows, by the hash of the id, near duplicates together; then learned again from all",
+        "measured": "a fifth of the labelled rows, by the hash of the id, with nothing near them learned; then learned again from all",
         "scores": {name: round(getattr(scores, name), 4) for name in ("topic", "either", "department", "macro_f1", "error_of_belief")},
         "surest_80%": [round(share, 4) for share in scores.coverage["80%"]],
     }
@@ -141,6 +140,10 @@ def _refused(scores: Scores, old: Model) -> str:
         f"不采用：新模型{_told(scores)}，不如现用的 {old.version}（领域 {was['topic']:.1%}、条线 {was['department']:.1%}）；"
         "仍用旧模型，请检查数据"
     )
+
+
+def _learned_from(counts: dict[str, int]) -> str:
+    return "学自标注 {labelled} 条、人工更正 {corrected} 条、补标 {annotated} 条，另看了 {more} 条没有标注的".format_map(counts)
 
 
 def _told(scores: Scores) -> str:

@@ -1,6 +1,6 @@
 """流转记录: the append-only history of an incident, each entry sealed with the digest of the one before.
 
-Contents: START · digest_of · append · of · Fault · verify
+Contents: START · digest_of · append · of · of_actions · Fault · verify
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from store.records import Entry
 from store.tables import entries, incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
 START = "0" * 64
@@ -51,6 +51,12 @@ def append(
 def of(tx: Connection, incident: int) -> list[Entry]:
     """The history of an incident, oldest first."""
     return [_entry(row) for row in tx.execute(select(entries).where(entries.c.incident == incident).order_by(entries.c.number))]
+
+
+def of_actions(tx: Connection, actions: Iterable[str]) -> list[Entry]:
+    """The entries of some actions over all incidents, oldest first."""
+    query = select(entries).where(entries.c.action.in_(list(actions))).order_by(entries.c.at, entries.c.incident, entries.c.number)
+    return [_entry(row) for row in tx.execute(query)]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 from config.rules import load as load_rules
 from nlp.evaluate import evaluate
 from nlp.model import NotAModel, load, newest, save
-from nlp.topic_data import NoData, Row, held_out, read
+from nlp.topic_data import NoData, Row, held_out, mark_of, read
 from nlp.topics import Topics, shipped
 from nlp.train import Report, train
 
@@ -91,7 +91,7 @@ def test_a_model_file_says_on_which_data_and_with_which_scores(trained: tuple[Re
     data = read(folder, rules.departments.ids, rules.topics.topics)
     assert about["data"] == data.digest
     assert about["rules"] == rules.version
-    assert about["rows"] == {"labelled": 240, "corrected": 0, "unlabelled": 0}
+    assert about["rows"] == {"labelled": 240, "corrected": 0, "annotated": 0, "more": 0}
     assert about["scores"]["topic"] == pytest.approx(trained[0].scores.topic, abs=1e-3)
 
 
@@ -132,6 +132,46 @@ def test_what_people_corrected_is_learned(folder: Path, rules: Rules, tmp_path: 
     assert model.about["rows"]["corrected"] == 12
     assert Topics(rules, None).assess("无人机黑飞", "有人放无人机") == ((), ())
     assert Topics(rules, model).assess("无人机黑飞", "无人机黑飞")[0][0].value == "public_security"
+
+
+def test_one_corrected_topic_changes_what_a_near_identical_text_is_read_as(
+    trained: tuple[Report, Quiet], folder: Path, rules: Rules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nlp.train.SHIPPED", tmp_path)
+    said, near = ("站台班次", "公交车站台的班次表被风吹走了三天"), ("站台班次", "公交车站台的班次表又被风吹走了三天")
+    assert trained[0].path
+    assert Topics(rules, load(trained[0].path)).assess(*near)[0][0].value == "transport"
+    report = train(folder, tmp_path, rules, Quiet(), [(*said, "environment", "")])
+    assert report.path
+    assert "人工更正 1 条" in report.sentence
+    assert Topics(rules, load(report.path)).assess(*near)[0][0].value == "environment"
+
+
+def test_labels_without_texts_are_found_again_by_the_texts(
+    folder: Path, rules: Rules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [{"id": f"u{n}", "title": f"没有标注{n}", "text": f"第{n}条的内容"} for n in range(3)]
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "labelled.jsonl").write_bytes((folder / "labelled.jsonl").read_bytes())
+    (data / "unlabelled.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in texts), "utf-8")
+    mark = mark_of(Row("", texts[1]["title"], texts[1]["text"]))
+    marks = tmp_path / "annotated.tsv"
+    marks.write_text(f"{mark}\thealthcare\t\thealth\n0123456789abcdef\ttax\t\ttax\n", "utf-8")
+    monkeypatch.setattr("nlp.topic_data.ANNOTATED", marks)
+    found = read(data, rules.departments.ids, rules.topics.topics)
+    assert [(row.id, row.topic, row.department) for row in found.annotated] == [("u1", "healthcare", "health")]
+    assert [row.id for row in found.more] == ["u0", "u2"]
+
+
+def test_what_is_learned_on_top_holds_nothing_near_what_is_measured(folder: Path, rules: Rules) -> None:
+    data = read(folder, rules.departments.ids, rules.topics.topics)
+    _, measured = data.split()
+    copies = [(row.title, f"{row.text}，谢谢", row.topic, row.department) for row in measured]
+    told = read(folder, rules.departments.ids, rules.topics.topics, copies)
+    learned, again = told.split()
+    assert again == measured
+    assert not any(told.taught[at].corrected for at in learned)
 
 
 def test_training_twice_gives_the_same_weights(
