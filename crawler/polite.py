@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scrapy import signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -41,10 +42,14 @@ class Throttled(Busy):
 
 
 class Guard:
-    """Lets no request through to an unsafe address, and puts every request into its host's own queue, one at a time."""
+    """Lets no request through to an unsafe address, and puts every request into its host's own queue, one at a time.
+
+    A pause counts from the end of an answer, so that the host sees at least that much between two requests, however slow the line is.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        crawler.signals.connect(self.answered, signal=signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Guard:
@@ -59,6 +64,13 @@ class Guard:
         request.meta["download_slot"] = netloc
         slow_down(self.crawler, netloc, request.meta.get("delay", 0.0))
 
+    def answered(self, request: Request) -> None:
+        """An answer has come: where its host wants a pause, it begins now."""
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot and slot.delay > MARGIN:
+            slot.lastseen = max(slot.lastseen, time.monotonic())
+
 
 def slow_down(crawler: Crawler, netloc: str, seconds: float) -> None:
     """At least `seconds` between two requests to `netloc`, from now on."""
@@ -67,8 +79,9 @@ def slow_down(crawler: Crawler, netloc: str, seconds: float) -> None:
     known = downloader.per_slot_settings.get(netloc, {}).get("delay", MARGIN)
     delay = max(known, seconds and seconds + MARGIN)
     downloader.per_slot_settings[netloc] = {"concurrency": 1, "delay": delay, "jitter": 0}
-    if slot := downloader.slots.get(netloc):
-        slot.delay = delay
+    slot = downloader.slots.get(netloc)
+    if slot and slot.delay != delay:
+        slot.delay, slot.lastseen = delay, max(slot.lastseen, time.monotonic())
 
 
 def pauses(crawler: Crawler) -> dict[str, float]:
