@@ -185,10 +185,15 @@ def crawl_jobs(parts: Parts) -> list[Job]:
 
 
 def work_jobs(parts: Parts) -> list[Job]:
-    """Reading and taking in."""
+    """Reading and taking in; and the warnings that nothing follows."""
+    from response.cooling import cool
     from store.jobs import Job
 
-    return [Job("work", 1, lambda: work(parts))]
+    def once() -> None:
+        with parts.register.writing() as tx:
+            cool(tx, parts.intake.heat, parts.rules, now())
+
+    return [Job("work", 1, lambda: work(parts)), Job("cool", 600, once)]
 
 
 def clock_jobs(parts: Parts) -> list[Job]:
