@@ -136,8 +136,8 @@ class Draft:
         if simple == self.text or len(simple) != len(self.text):
             return
         lines = zip(self.text.split("\n"), simple.split("\n"), strict=True)
-        meant = _not_simplified if _traditional(self.text, simple) else _traditional
-        self.text = "\n".join(new if meant(old, new) else old for old, new in lines)
+        whole = _traditional(self.text, simple)
+        self.text = "\n".join(new if _traditional(old, new) or (whole and _not_simplified(old, new)) else old for old, new in lines)
 
     def strip(self) -> None:
         """Take white space off both ends."""
