@@ -17,8 +17,9 @@ from sqlalchemy import Connection, desc, select, update
 from config.regions import REGION_DIGITS
 from response import timekeeping
 from response.brought import KEPT, SEEN, SENTENCES, Item, Kept, settle, take
-from response.gather import counted
+from response.gather import counted, facts_of, post_of, understood
 from response.lifecycle import WAITING
+from response.routing import route
 from response.scope import may_see
 from response.sources import REPORT
 from response.words import Missing, Refused
@@ -191,15 +192,21 @@ def undo(desk: Desk, person: Person, id_: str) -> None:
         why = f"{person.shown or person.name}撤回"
         tx.execute(update(table).where(*chosen).values(state=WITHDRAWN, incident=None, because=why))
         if here:
-            _without(tx, here, id_, person, now)
+            _without(tx, here, id_, person, desk)
 
 
-def _without(tx: Connection, here: Incident, id_: str, person: Person, now: datetime) -> None:
-    """Counts an incident without this post and says so in its history; where none is left, it is dismissed."""
-    rest = documents.of_incident(tx, here.id)
+def _without(tx: Connection, here: Incident, id_: str, person: Person, desk: Desk) -> None:
+    """Understands an incident without this post and says so in its history; where none is left, it is dismissed."""
+    rest, now = documents.of_incident(tx, here.id), desk.now()
     why = "上报人在一分钟内撤回了这条上报"
-    if not rest:
+    fresh = counted(here, rest)
+    if rest:
+        posts = [post_of(document, read) for document, read in rest]
+        fresh = understood(fresh, posts, desk.rules.gathering)
+        fresh = replace(fresh, decision=route(facts_of(fresh, posts), desk.rules))
+    else:
+        fresh = replace(fresh, status=DISMISSED)
         for clock in incidents.clocks(tx, incident=here.id, running=True):
             timekeeping.end(tx, clock, now, why)
-    incidents.save(tx, replace(counted(here, rest), status=here.status if rest else DISMISSED))
+    incidents.save(tx, fresh)
     history.append(tx, here.id, "note" if rest else "dismiss", person.name, now, why, {"document": id_})

@@ -28,7 +28,7 @@ MATTER = Matter("停水", "街上停水三天了", (("451421101", "渠黎镇", "
 @pytest.fixture
 def work(desk: Desk) -> Callable[[], None]:
     """Reads and takes in what waits, as the stages do."""
-    intake = Intake(desk, desk.rules, ByTitle(), lambda _posts, _now: (1.0, None, ""), desk.now)
+    intake = Intake(desk, desk.rules, ByTitle(), lambda *_: (1.0, None, ""), desk.now)
 
     def once() -> None:
         with desk.register.writing() as tx:
