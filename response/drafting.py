@@ -10,7 +10,7 @@ from datetime import datetime  # noqa: TC003  (dataclass fields are read at run 
 from typing import TYPE_CHECKING
 
 from response import lifecycle, offered
-from response.approval import SIGNERS, Hint, may_grant
+from response.approval import DESK, SIGNERS, Hint
 from response.asked import Request, requests
 from response.drafts import still_to_sign
 from response.offered import Action  # noqa: TC001  (dataclass fields are read at run time)
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from config.rules import Rules
     from store.drafts import Draft
     from store.records import Incident, Person
+
+TURN = {"office": (Role.office,), "duty": DESK, "leader": (Role.leader,)}
+"""Whose turn it is; another may stand in, but is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +117,20 @@ def related_to(tx: Connection, one: Incident, rules: Rules, person: Person) -> l
 
 
 def waiting_for(tx: Connection, rules: Rules, person: Person) -> Waiting:
-    """What waits for this person's word, the oldest first."""
+    """What waits for this person's word, the oldest first; what has been signed by all waits for its office."""
     mine = []
     for draft in drafts.in_state(tx, "in_approval", "approved"):
         one = incidents.get(tx, draft.incident)
         if one is not None and one.status in lifecycle.OPEN and may_see(tx, person, one, rules):
             shown = _shown(tx, draft, one, rules, person)
-            if shown and any(action.name in ("approve", "release") for action in shown.actions):
+            left = still_to_sign(tx, draft, one, rules)
+            if (
+                shown
+                and person.role in TURN[left[0] if left else "office"]
+                and {"approve", "release"} & {act.name for act in shown.actions}
+            ):
                 mine.append(shown)
-    asked = [request for request in requests(tx) if may_grant(person, request.asked_of) and _sees(tx, request, rules, person)]
+    asked = [request for request in requests(tx) if person.role in TURN[request.asked_of] and _sees(tx, request, rules, person)]
     return Waiting(mine, asked)
 
 
