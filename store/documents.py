@@ -147,9 +147,9 @@ def forget_indexed(tx: Connection) -> None:
     tx.execute(update(documents).values(indexed=False))
 
 
-def known_pages(tx: Connection, source: str) -> dict[str, dict[str, str | None]]:
-    """What the crawler saw of a source before: url → etag, last_modified, digest, outcome."""
-    rows = tx.execute(select(pages).where(pages.c.source == source))
+def known_pages(tx: Connection, source: str, limit: int = 20_000) -> dict[str, dict[str, str | None]]:
+    """What the crawler saw of a source before, of the latest `limit` pages: url → etag, last_modified, digest, outcome."""
+    rows = tx.execute(select(pages).where(pages.c.source == source).order_by(desc(pages.c.at)).limit(limit))
     return {r.url: {"etag": r.etag, "last_modified": r.last_modified, "digest": r.digest, "outcome": r.outcome} for r in rows}
 
 

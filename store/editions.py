@@ -42,7 +42,7 @@ class Taken(StrEnum):
 
 def take(tx: Connection, document: Document, ages: Sequence[int]) -> Taken:
     """Keeps a document: anew, as the next edition where its page said something else before, or not at all. Its counts are kept anyway."""
-    before = latest(tx, document.source, document.url)
+    before = latest(tx, document.source, document.url) if document.url else documents.get(tx, document.id)
     if before and _said(before) == _said(document):
         count(tx, before.id, document.engagement, document.fetched)
         return Taken.same

@@ -49,3 +49,11 @@ def test_a_page_is_remembered_by_its_last_visit(register: Register) -> None:
         documents.remember_page(tx, "s", "u", NOON, etag="1", last_modified=None, digest="a", outcome="kept")
         documents.remember_page(tx, "s", "u", NOON, etag="2", last_modified=None, digest="b", outcome="kept")
         assert documents.known_pages(tx, "s") == {"u": {"etag": "2", "last_modified": None, "digest": "b", "outcome": "kept"}}
+
+
+def test_of_the_pages_of_many_years_the_latest_are_known(register: Register) -> None:
+    with register.writing() as tx:
+        for day in range(5):
+            seen = {"etag": None, "last_modified": None, "digest": None, "outcome": "kept"}
+            documents.remember_page(tx, "s", f"u{day}", NOON + timedelta(days=day), **seen)
+        assert documents.known_pages(tx, "s", limit=2).keys() == {"u4", "u3"}

@@ -24,6 +24,12 @@ def test_the_same_text_is_kept_once_however_its_lines_are_broken(register: Regis
         assert len(documents.recent(tx)) == 1
 
 
+def test_posts_without_an_address_are_posts_of_their_own(register: Register) -> None:
+    with register.writing() as tx:
+        taken = [editions.take(tx, document(id_, text, url=""), AGES) for id_, text in (("d1", "停水"), ("d2", "停电"), ("d1", "停水"))]
+        assert taken == [Taken.new, Taken.new, Taken.same]
+
+
 def test_a_changed_text_keeps_its_voice_and_its_moment_and_names_the_one_before(register: Register) -> None:
     first = document(voice="k1", engagement={"likes": 3})
     later = document("d2", "渠黎镇停水五天了", url=first.url, voice="k2", published=NOON + HOUR, fetched=NOON + HOUR)
