@@ -61,32 +61,36 @@ def test_of_the_sentences_nearly_all_are_placed_exactly_and_at_most_one_is_inven
         got = sentence(places, row)
         if got != want:
             wrong.append((row["text"], want, got))
-        if got and not want:
+        if got - {ABROAD} and not want:
             invented.append(row["text"])
-    assert len(SENTENCES) >= 200
-    assert len(wrong) <= 0.07 * len(SENTENCES), wrong
+    assert len(SENTENCES) >= 700
+    assert len(wrong) <= 0.03 * len(SENTENCES), wrong
     assert len(invented) <= 1, invented
 
 
-def emergencies(shared: Path, places: Places, part: int) -> tuple[float, list[str]]:
-    """Share of events at home placed exactly (counties at the finest), and the events abroad that were given a place of ours."""
+def emergencies(shared: Path, places: Places, part: int) -> tuple[float, float, list[str]]:
+    """Shares of the events placed exactly (counties at the finest) and of those abroad said to be; those abroad given a place of ours."""
     lines = (shared / "data/emergencies/articles.jsonl").read_text(encoding="utf-8").splitlines()
     rows: list[dict[str, Any]] = [json.loads(line) for line in lines][part::2]
-    found = [({code[:6] for code in values(places, row["title"], row["text"])} - {ABROAD}, row) for row in rows]
+    found = [({code[:6] for code in values(places, row["title"], row["text"])}, row) for row in rows]
     home = [got == set(row["places"]) for got, row in found if row["places"] or not row["abroad"]]
-    return sum(home) / len(home), [row["title"] for got, row in found if row["abroad"] and not row["places"] and got]
+    abroad = [(got, row["title"]) for got, row in found if row["abroad"] and not row["places"]]
+    said = sum(got == {ABROAD} for got, _ in abroad) / len(abroad)
+    return sum(home) / len(home), said, [title for got, title in abroad if got - {ABROAD}]
 
 
 def test_the_place_of_an_emergency_is_exact_in_the_half_that_was_tuned_on(places: Places, shared: Path) -> None:
-    share, abroad = emergencies(shared, places, 0)
-    assert share >= 0.80
-    assert not abroad
+    share, said, ours = emergencies(shared, places, 0)
+    assert share >= 0.85
+    assert said >= 0.90
+    assert not ours
 
 
 def test_the_place_of_an_emergency_does_not_get_worse_in_the_other_half(places: Places, shared: Path) -> None:
-    share, abroad = emergencies(shared, places, 1)
+    share, said, ours = emergencies(shared, places, 1)
     assert share >= 0.60
-    assert len(abroad) <= 1
+    assert said >= 0.90
+    assert not ours
 
 
 def test_towns_of_a_city_are_found_from_the_posts_of_its_board(places: Places, shared: Path) -> None:
@@ -96,13 +100,13 @@ def test_towns_of_a_city_are_found_from_the_posts_of_its_board(places: Places, s
             row = json.loads(line)
             posts[row["id"]] = row
     towns = [json.loads(line) for line in (shared / "data/places/changsha_towns.jsonl").read_text(encoding="utf-8").splitlines()]
-    found = []
+    towns_of = {name: code for code, name in divisions.load().names.items() if len(code) == 9 and code.startswith("4301")}
+    exact = []
     for town in towns:
-        post = posts.get(town["id"])
-        if post:
-            got = values(places, post["title"], post["text"], "430100")
-            found.append(any(len(code) == 9 and code.startswith(town["adcode"]) for code in got))
-    assert sum(found) / len(found) >= 0.93
+        if post := posts.get(town["id"]):
+            names = town["town_mentions"].split("|")
+            exact.append({towns_of[name] for name in names} == values(places, post["title"], post["text"], "430100"))
+    assert sum(exact) / len(exact) >= 0.96
 
 
 def test_every_code_of_the_renamed_divisions_is_a_division(gazetteer: divisions.Gazetteer) -> None:
@@ -131,6 +135,41 @@ def test_a_village_counts_for_its_township_only_where_the_text_or_the_source_say
 def test_a_shared_name_is_settled_by_the_source_and_stays_open_without(places: Places) -> None:
     assert values(places, "", "太平街道的路灯坏了", "451400") == {"451402001"}
     assert values(places, "", "太平街道的路灯坏了") == set()
+
+
+def test_what_is_said_of_an_enumeration_is_said_of_all_in_it(places: Places) -> None:
+    assert values(places, "", "白银市平川区一工厂爆炸，兰州、定西两地消防赶去增援") == {"620403"}
+
+
+def test_a_felt_earthquake_is_where_its_centre_is(places: Places) -> None:
+    assert values(places, "", "青海果洛州玛多县发生4.2级地震，西宁、玉树等地有震感") == {"632626"}
+
+
+def test_an_event_abroad_is_said_to_be_abroad_and_goods_from_there_are_not(places: Places) -> None:
+    (found,) = places.find("", "法国巴黎一面包店爆炸")
+    assert (found.value, found.name) == (ABROAD, "国外")
+    assert "“法国”" in found.because
+    assert places.find("", "韩国泡菜检出蛔虫卵，超市还在卖") == ()
+
+
+def test_a_unit_that_bears_a_towns_name_says_the_district_of_a_city(places: Places) -> None:
+    assert values(places, "", "安康山火，恒口派出所民警赶到") == {"610902"}
+    assert values(places, "", "左家塘派出所不给办证", "430100") == {"430111"}
+    assert values(places, "", "左家塘派出所不给办证") == set()
+
+
+def test_to_a_source_a_lone_name_from_another_province_is_where_somebody_comes_from(places: Places) -> None:
+    assert values(places, "", "北京御园小区电梯坏了", "430100") == set()
+    assert values(places, "", "北京市朝阳区的公司拖欠工资，北京也没人管", "430100") == {"110105"}
+
+
+def test_what_two_districts_of_a_province_bear_equally_is_only_their_province(places: Places) -> None:
+    assert values(places, "", "河北桥西区发生火灾") == {"130000"}
+    assert values(places, "", "石家庄桥西区发生火灾") == {"130104"}
+
+
+def test_a_citys_own_paper_speaks_of_its_city(places: Places) -> None:
+    assert values(places, "", "太原晚报讯 昨日下午，市区一家门面房起火") == {"140100"}
 
 
 def test_characters_outside_the_basic_plane_do_not_move_the_evidence(places: Places) -> None:
