@@ -96,7 +96,8 @@ def corrected(corrections: Iterable[Correction]) -> tuple[Row, ...]:
 def annotated(more: Iterable[Row], topics: Container[str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows without labels that `ANNOTATED` has labels for, with them; and the rest."""
     known = dict(_annotations(topics))
-    marked, plain = [], []
+    marked: list[Row] = []
+    plain: list[Row] = []
     for row in more:
         said = known.get(mark_of(row))
         (marked if said else plain).append(replace(row, topic=said[0], second=said[1], department=said[2]) if said else row)

@@ -46,5 +46,5 @@ def _topic(entry: Entry, rules: Rules) -> str:
 
 def _department(entry: Entry, rules: Rules) -> str:
     """The line of the office that a person named; confirming the suggestion is no correction."""
-    chosen = entry.details.get("responsible") if entry.action == "assign" else None
-    return rules.offices[chosen].department if chosen in rules.offices else ""
+    office = rules.offices.get(str(entry.details.get("responsible"))) if entry.action == "assign" else None
+    return office.department if office else ""
