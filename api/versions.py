@@ -3,7 +3,6 @@
 Contents: every · one · replayed · adopt
 """
 
-
 from __future__ import annotations
 
 from datetime import datetime, timedelta

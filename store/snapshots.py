@@ -13,8 +13,8 @@ from sqlalchemy import Connection, delete, exists, func, insert, or_, select, up
 from store import duty_tables as d
 from store import tables as t
 from store.codec import decode, encode
-from store.incidents import encode_columns
 from store.drafts import Draft
+from store.incidents import encode_columns
 from store.records import Assignment, Clock, Incident
 
 if TYPE_CHECKING:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -40,7 +42,7 @@ def test_only_leaders_and_administrators_put_a_version_in_force(waiting: str, du
 
 def test_a_replay_judges_by_the_asked_version_and_time(house: House, waiting: str, administrator: httpx.Client) -> None:
     assert administrator.get(f"/api/rules/versions/{waiting}/replay").status_code == 422
-    asked = []
+    asked: list[Any] = []
 
     def replay(rules: object, since: object) -> Replayed:
         asked.append((rules, since))
