@@ -18,7 +18,7 @@ from config.base import Refusal, did_you_mean
 from crawler import folders
 from crawler.addresses import site_of
 from crawler.keeping import keep
-from crawler.outcomes import CUT_SHORT, LISTED, NOT_MODIFIED
+from crawler.outcomes import CHANGED, CHANGED_LAYOUT, CUT_SHORT, KEPT, LISTED, NOT_MODIFIED, UNREAD_ARTICLES
 from crawler.run import GRACE, Limits, collect
 from store import documents, editions, sources
 
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from config.sources import Source
     from crawler.run import Piece, Seen
     from store.register import Register
+    from store.sources import Health
 
 AT_ONCE = 12
 UNKNOWN_PAUSE = 60.0  # seconds a site rests after a run that could not say what the site asked for
+SEVERAL = 3  # articles of which nothing can be read, and none of which something can, are no accident
 SPEAKS = (LISTED, NOT_MODIFIED, CUT_SHORT)  # what these say of a list holds for the source, whatever came before
 HELD = timedelta(seconds=Limits().run_seconds + 2 * GRACE)
 
@@ -139,9 +141,19 @@ class _Run:
 
 def _release(run: _Run, now: Callable[[], datetime]) -> None:
     with run.register.writing() as tx:
+        before = sources.health(tx)
         for id_, source in sorted(run.running.items()):
-            why = run.told.get(id_, (CUT_SHORT, "采集没有跑完"))
+            why = _none_read(run.counts[id_], before[id_]) or run.told.get(id_, (CUT_SHORT, "采集没有跑完"))
             sources.release(tx, id_, run.counts[id_], why, now(), now() + timedelta(minutes=source.minutes))
+
+
+def _none_read(counts: Mapping[str, int], before: Health) -> tuple[str, str] | None:
+    """Where a list has news and nothing can be read of any of it: the articles are made another way, or never could be read."""
+    unread = {word: counts[word] for word in UNREAD_ARTICLES if counts.get(word)}
+    if counts.get(KEPT) or counts.get(CHANGED) or not counts.get(LISTED) or sum(unread.values()) < SEVERAL:
+        return None
+    told = f"列表上新的 {sum(unread.values())} 条，一条也读不出正文"
+    return (CHANGED_LAYOUT, f"{told}，以前读得出，多半是改版了") if before.last_new else (max(unread, key=lambda word: unread[word]), told)
 
 
 def _rest(register: Register, sites: Mapping[str, Source], pauses: Mapping[str, float], now: datetime) -> None:

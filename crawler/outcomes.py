@@ -43,6 +43,9 @@ MISSING = frozenset({NO_TEXT, NOT_ARTICLE, LOGIN, ERROR_PAGE, SHELL, GONE, REFUS
 END = "end"
 """The key of the line with which a crawl process says that it came to its end."""
 
+UNREAD_ARTICLES = (NO_TEXT, NOT_ARTICLE, LOGIN, ERROR_PAGE, SHELL, REFUSED)
+"""Outcomes of an article that was fetched, or asked for, and not read."""
+
 OUTCOME_OF_STATUS = {
     304: NOT_MODIFIED,
     **dict.fromkeys((401, 403, 405, 406, 412, 418, 451), REFUSED),

@@ -81,9 +81,11 @@ def claim(tx: Connection, ids: Iterable[str], now: datetime, until: datetime, *,
 def release(tx: Connection, id_: str, outcomes: Mapping[str, int], told: tuple[str, str], now: datetime, next_due: datetime) -> None:
     """A source's run is over: what became of it, what that makes of its streak, and when it is due again.
 
-    `told` is the outcome word of its list and the reason.
+    `told` is the outcome word of its list and the reason. A list whose layout changed is not well again because it has not changed since.
     """
     before = health(tx).get(id_, Health(id_))
+    if told[0] == "not modified" and before.last_outcome == "changed layout":
+        told = before.last_outcome, before.because or ""
     word = "new" if outcomes.get("kept") else STREAKS.get(told[0], told[0])
     streak = before.streak + 1 if word == before.streak_of else 1
     values = {"last_run": now, "last_outcome": told[0], "because": told[1], "next_due": next_due, "claimed_by": None, "claimed_until": None}

@@ -186,6 +186,25 @@ def test_a_list_that_gave_items_and_gives_none_now_has_changed_its_layout_until_
     assert desk.health("county").streak_of == "new"
 
 
+def test_a_list_whose_new_articles_cannot_be_read_any_more_has_changed_its_layout_until_one_can(site: SmallSite, desk: Desk) -> None:
+    site.list("/", LINKS)
+    site.article("/a/1.html", "解放路路面塌陷情况", PIT)
+    county = source(site)
+    desk.run(county)
+    fresh = {f"/b/{n}.html": f"第{n}号停水通知全文" for n in range(3)}
+    site.list("/", fresh)
+    site.pages |= dict.fromkeys(fresh, "<html><body><div id=app></div><script src=app.js></script></body></html>")
+    assert desk.run(county)["county"] == {"listed": 1, "no text": 3}
+    desk.run(county)
+    standing = desk.health("county")
+    assert (standing.streak_of, standing.streak) == ("changed layout", 2)
+    assert "新的 3 条，一条也读不出正文" in (standing.because or "")
+    site.list("/", {"/a/9.html": "城区停水通知一则"})
+    site.article("/a/9.html", "城区停水通知一则", "因管网检修，城区明日停水八小时，请居民提前储水。")
+    desk.run(county)
+    assert desk.health("county").streak_of == "new"
+
+
 def test_an_interface_whose_answer_has_another_shape_has_changed_its_layout(site: SmallSite, desk: Desk) -> None:
     api = source(site, "json", "/api", select={"items": "data"})
     site.pages["/api"] = json.dumps({"data": [{"title": "停水", "text": "渠黎街上又停水了", "url": "/s/1"}]})
