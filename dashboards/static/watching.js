@@ -82,7 +82,7 @@ function drawReport(panel, report) {
   const sentence = report.kind
     ? `能当信息源：${wordOf('kind', report.kind)}，试了 ${report.items.length} 条，收下 ${report.kept} 条` + (dropped ? `，${dropped} 条不要，原因见表` : '') + (report.more ? `；列表里另有 ${report.more} 条没有试` : '') + '。'
     : `不能当信息源：${wordOf('word', report.outcome)}，${report.because}。`;
-  verdict.replaceChildren(make('p', { className: 'ask', textContent: sentence }));
+  verdict.replaceChildren(make('p', { className: report.kept ? 'verdict good' : 'verdict', textContent: sentence }));
   verdict.hidden = false;
   panel.querySelector('[data-block]').hidden = !report.block;
   panel.querySelector('[data-block] pre').textContent = report.block;
