@@ -323,7 +323,7 @@ def _together(tokens: list[re.Match[str]], i: int, j: int) -> int:
 
 
 def _of_others(number: re.Match[str], word: re.Match[str]) -> bool:
-    """救45人离世的司机, 二十多名家属向死者: whether the number is not of those whom the word is about."""
+    """救30人离世的司机, 十多名家属向死者: whether the number is not of those whom the word is about."""
     saved = _SAVED.search(number.string[: number.start()])
     return bool(saved) or (number.start() < word.start() and bool(_KIN.search(_between(number, word))))
 
