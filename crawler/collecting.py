@@ -2,7 +2,8 @@
 
 A piece, its document, what its page is asked with next time and its outcome are one transaction: a crawl that is cut off anywhere
 loses nothing that was delivered, and fetches again only what was not. With a source goes its whole site, so that a site is asked by
-one crawler at a time, and rests between two crawlers as long as between two requests.
+one crawler at a time, and rests between two crawlers as long as between two requests. (Where a page redirects to another site, that
+site is asked with the pauses of this crawler alone.)
 
 Contents: Unknown · collect_due
 """

@@ -127,7 +127,7 @@ class Collector(Spider):
             yield from self._take(progress, item)
         following = (*listed.lists, listed.next if new else None)
         for url in following if page < source.pages else ():
-            if url and url not in progress.asked:
+            if url and url not in progress.asked and same_site(url, asked):
                 yield self._ask_list(progress, url, page + 1)
 
     def _unchanged(self, source: Source, url: str, digest: str, because: str) -> tuple[str, str] | None:
@@ -187,9 +187,8 @@ class Collector(Spider):
             yield self._request(progress, item.url, partial(self.read_article, progress=progress, item=item), item=item)
 
     def _follows(self, source: Source, item: Item) -> bool:
-        if source.kind in {"listing", "sitemap"}:
-            return True
-        return source.follow and "#" not in item.url and same_site(item.url, self.job.addresses[source.id])
+        ours = same_site(item.url, self.job.addresses[source.id])
+        return ours and (source.kind in {"listing", "sitemap"} or (source.follow and "#" not in item.url))
 
     # ── articles ──
 

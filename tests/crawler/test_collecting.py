@@ -163,6 +163,13 @@ def test_a_run_that_was_limited_reads_the_list_again_until_nothing_is_left(site:
     ]
 
 
+def test_a_site_map_leads_to_its_own_site_only(site: SmallSite, desk: Desk) -> None:
+    site.article("/a/1.html", "解放路路面塌陷情况", PIT)
+    addresses = "".join(f"<url><loc>{url}</loc></url>" for url in (site.url("/a/1.html"), "http://127.0.0.1:9/a/2.html"))
+    site.pages["/map.xml"] = f"<urlset>{addresses}</urlset>"
+    assert desk.run(source(site, "sitemap", "/map.xml"))["county"] == {"listed": 1, "kept": 1, "no text": 1}
+
+
 LINKS = {"/a/1.html": "解放路路面塌陷情况"}
 
 
