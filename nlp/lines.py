@@ -106,11 +106,12 @@ def line_of(text: Text, assessment: Assessment, department_name: Callable[[str],
 
 
 def findings_of(read: Read) -> dict[str, Any]:
-    """What was found, of one post or of several taken together; `places` are divisions, `abroad` says why it is none of them."""
+    """What was found, of one post or of several taken together; `places` are divisions, `abroad` says why it is none, where it is."""
+    abroad = [f.because for f in read.places if f.value == ABROAD]
     return {
         "topics": [{"id": f.value, "score": round(f.score, 4), "because": f.because} for f in read.topics],
         "places": [{"code": f.value, "name": f.name, "because": f.because} for f in read.places if f.value != ABROAD],
-        "abroad": next((f.because for f in read.places if f.value == ABROAD), None),
+        **({"abroad": abroad[0]} if abroad else {}),
         "named": [_named(f) for f in read.named],
         "severity": {"grade": read.severity.grade.value, "because": read.severity.because},
     }
