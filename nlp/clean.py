@@ -77,6 +77,7 @@ class Cleaned:
         return (self.offsets[start], self.offsets[end - 1] + 1) if end > start else (self.offsets[start], self.offsets[start])
 
 
+@lru_cache(maxsize=1024)  # a post is cleaned where it is read and again where it is grouped
 def clean(text: str) -> Cleaned:
     """Clean a text: the steps in their order."""
     draft = Draft(text, range(len(text)))

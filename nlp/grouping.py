@@ -85,6 +85,10 @@ class Grouping:
         for matters in self._shards.values():
             matters.move(document, incident)
 
+    def incident_of(self, document: str) -> int | None:
+        """Where a post of the memory is now."""
+        return next((key for matters in self._shards.values() if (key := matters.holding(document))), None)
+
     def reset(self, told: Iterable[tuple[Document, Assessment, int]]) -> None:
         """Forgets everything and learns the grouped posts anew."""
         self._shards.clear()
@@ -114,7 +118,8 @@ def signer(kinds: Mapping[str, Kind]) -> Signer:
 def group_offline(texts: Sequence[Text], reader: Reader, kinds: Mapping[str, Kind]) -> list[tuple[str, str]]:
     """(id, incident) of each text in the order given; an incident is called by the id of its first post in time."""
     order = sorted(range(len(texts)), key=lambda i: (_at(texts[i]), texts[i].id))
-    posts = [_offline(texts[i], reader.places.find(texts[i].title, texts[i].text, texts[i].source_region)) for i in order]
+    found = (reader.places.find(clean(texts[i].title).text, clean(texts[i].text).text, texts[i].source_region) for i in order)
+    posts = [_offline(texts[i], places) for i, places in zip(order, found, strict=True)]
     keys = group(posts, signer(kinds))
     first: dict[int, str] = {}
     for post in posts:

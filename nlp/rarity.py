@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,18 @@ class _Usual(dict[str, float]):
     def __init__(self, posts: int) -> None:
         super().__init__()
         self._posts, self._general = posts, frequencies()
-        self._total = sum(self._general.values())
+        self._total = _total()
 
     def __missing__(self, word: str) -> float:
         if not (general := self._general.get(word, 0)):
             return 0.0
         self[word] = expected = self._posts * (1 - math.exp(-_USUAL * general / self._total))
         return expected
+
+
+@lru_cache(maxsize=1)
+def _total() -> int:
+    return sum(frequencies().values())
 
 
 def _halved(counts: Counter[str]) -> Counter[str]:

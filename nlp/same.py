@@ -33,8 +33,9 @@ _NOTHING: Mapping[int, float] = MappingProxyType({})
 class Weights:
     """The log-odds that a post is of a matter, learned on pairs of them, the threshold to join, and the bounds that keep it quick.
 
-    `stranger` is laid on posts of which neither has the other's name, `youth` on all while the rarity of words is not yet known; `met`, `length`, `brief` and `brief_gap` are for short posts;
-    `merge` and `loose` bound when two matters turn out to be one, by a post that fits both and by how they fit each other.
+    `stranger` is laid on posts of which neither has the other's name, `youth` on all while the rarity of words is not yet known; `met`,
+    `length`, `brief…` are for short posts without a title; below `join` − `margin` a likeness is not told. `merge` and `loose` bound when
+    two matters turn out to be one, by a post that fits both and by how they fit each other.
     """
 
     words: float = 1.5
@@ -48,6 +49,7 @@ class Weights:
     strange: float = 0.03
     base: float = 3.2
     copy: float = 2.0
+    verbatim: float = 0.7
     margin: float = 2.0
     far: float = 8.0
     met: float = 3.4
@@ -58,7 +60,7 @@ class Weights:
     brief_youth: float = -1.5
     emergency: float = 2.5
     emergency_days: float = 3.0
-    join: float = -0.3
+    join: float = -0.5
     merge: float = 0.3
     loose: float = -0.5
     small: int = 2
@@ -130,6 +132,9 @@ class Matters:
         more = {**bonus, copied: bonus.get(copied, 0.0) + self._w.copy} if copied else bonus
         keys = dict.fromkeys((*self._candidates(post), *(key for key in more if key in self._open)))
         found = [(self.likeness(post, self._open[key], more.get(key, 0.0)), key) for key in keys if key not in apart]
+        if copy and copy[1] >= self._w.verbatim:
+            best = max([self._w.join, *(likeness for likeness, _ in found)]) + self._w.copy
+            found = [(best if key == copied else likeness, key) for likeness, key in found]
         return sorted(((likeness, key) for likeness, key in found if likeness > -math.inf), reverse=True)
 
     def likeness(self, post: Signature, matter: Matter, bonus: float = 0.0) -> float:

@@ -45,6 +45,10 @@ class Grouping(Protocol):
         """The post belongs to this incident now."""
         ...
 
+    def moved(self, document: str, incident: int) -> None:
+        """A person merged or split: the post belongs to this incident from now on."""
+        ...
+
     def reset(self, told: Iterable[tuple[Document, Assessment, int]]) -> None:
         """Forgets everything and learns the grouped posts anew."""
         ...
@@ -65,6 +69,7 @@ class Intake:
 
     def __init__(self, desk: Desk, rules: Rules, grouping: Grouping, heat: Heat, now: Callable[[], datetime]) -> None:
         self.desk, self.rules, self.grouping, self.heat, self.now = desk, rules, grouping, heat, now
+        self._heard = 0
 
     def stage(self) -> Stage[Document]:
         """The stage as the workers run it."""
@@ -77,10 +82,20 @@ class Intake:
         """Makes the grouping's memory again from the register: at the start, and after a batch that did not hold."""
         since = self.now() - timedelta(days=self.rules.gathering.window_days)
         with self.desk.register.reading() as tx:
+            self._heard = len(incidents.constraints(tx))
             self.grouping.reset(documents.grouped_since(tx, since))
+
+    def _hear(self, tx: Connection) -> None:
+        """What people merged and split since: what is like those posts follows them."""
+        said = incidents.constraints(tx)
+        for kind, document, incident in said[self._heard :]:
+            if kind == "belongs":
+                self.grouping.moved(document, incident)
+        self._heard = len(said)
 
     def take_in(self, tx: Connection, found: Sequence[Document]) -> list[Left]:
         """Groups the posts one by one, then looks at each incident that changed once."""
+        self._hear(tx)
         left, touched = [], {}
         for document in found:
             assessment = documents.assessment(tx, document.id)
