@@ -5,7 +5,7 @@ again by itself. What is not: between the sending and the note that it was sent 
 side has it, and the delivery is left to a person as `unknown`. A message tried again carries the same key, and each notice in it
 always the same id, by which a receiver can tell.
 
-Contents: Batch · deliver · plan · leaves · addressee · not_needed · batches · message_of
+Contents: Batch · deliver · plan · leaves · addressee · unsent · batches · message_of
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 FRESH = timedelta(days=1)
+AT_A_TIME = 200
 HELD = timedelta(minutes=15)
 INTERRUPTED = "发送途中程序中断，不知道对方收到没有：请核实后再决定是否再发"
 
@@ -59,34 +60,45 @@ def deliver(
     """Plans what is new, gives to a person what a dead process held, sends what is due; returns outcome → deliveries."""
     done: Counter[str] = Counter()
     with register.reading() as tx:
-        fresh = bool(deliveries.unplanned(tx, now() - FRESH)) or deliveries.sending(tx)
-    if fresh:
+        fresh, held = deliveries.unplanned(tx, now() - FRESH), deliveries.sending(tx)
+    for start in range(0, len(fresh), AT_A_TIME):
         with register.writing() as tx:
-            plan(tx, rules, now())
+            plan(tx, fresh[start : start + AT_A_TIME], rules, now())
+    if held:
+        with register.writing() as tx:
             done[deliveries.UNKNOWN] += deliveries.abandon(tx, gone, now() - HELD, now(), INTERRUPTED)
     with register.reading() as tx:
         waiting = deliveries.waiting(tx)
         found = batches(tx, waiting, rules, now())
-        idle = not_needed(waiting, now())
+        idle = unsent(waiting, rules, now())
     if idle:
         with register.writing() as tx:
-            for why, ids in idle.items():
-                done[NOT_NEEDED] += deliveries.settle(tx, ids, NOT_NEEDED, now(), why, was=PENDING)
+            for (state, why), ids in idle.items():
+                done[state] += deliveries.settle(tx, ids, state, now(), why, was=PENDING)
     for batch in found:
         done += _once(register, rules, now, send, me, batch)
     return +done
 
 
-def plan(tx: Connection, rules: Rules, now: datetime) -> None:
+def plan(tx: Connection, fresh: Iterable[Notice], rules: Rules, now: datetime) -> None:
     """Every notice that is new gets its channels and the moment it may leave; one without any stays on the page, and says so."""
-    for notice in deliveries.unplanned(tx, now - FRESH):
-        incident = incidents.get(tx, notice.incident)
-        urgent = notice.urgent or (incident is not None and incident.severity.grade.value in rules.chase.quiet.never_for)
+    grave: dict[int, bool] = {}
+    for notice in fresh:
+        if notice.incident not in grave:
+            grave[notice.incident] = _grave(tx, notice.incident, rules)
+        urgent = notice.urgent or grave[notice.incident]
+        if urgent and not notice.urgent:
+            deliveries.mark_urgent(tx, notice.id)
         channels = rules.channels.route_for(notice.office, addressee(tx, notice, rules), urgent=urgent)
         for channel in channels:
-            deliveries.plan(tx, notice.id, channel, PENDING, leaves(now, rules, urgent=urgent, wait=True), "等候发出", urgent=urgent)
+            deliveries.plan(tx, notice.id, channel, PENDING, leaves(now, rules, urgent=urgent, wait=True), "等候发出")
         if not channels:
-            deliveries.plan(tx, notice.id, NO_CHANNEL, PAGE_ONLY, None, "没有对外渠道，只在系统内通知", urgent=urgent)
+            deliveries.plan(tx, notice.id, NO_CHANNEL, PAGE_ONLY, None, "没有对外渠道，只在系统内通知")
+
+
+def _grave(tx: Connection, id_: int, rules: Rules) -> bool:
+    incident = incidents.get(tx, id_)
+    return incident is not None and incident.severity.grade.value in rules.chase.quiet.never_for
 
 
 def leaves(now: datetime, rules: Rules, *, urgent: bool, wait: bool) -> datetime:
@@ -99,45 +111,53 @@ def leaves(now: datetime, rules: Rules, *, urgent: bool, wait: bool) -> datetime
 def addressee(tx: Connection, notice: Notice, rules: Rules) -> Addressee:
     """Whether a notice is for the contact of the office or for its head: the rung says so, of the office that owes the clock."""
     rung = next((rung for rung in rules.chase.rungs if rung.name == notice.rung), None)
-    if notice.clock is None or rung is None or "head" not in rung.to:
+    clock = incidents.clock(tx, notice.clock) if notice.clock and rung and "head" in rung.to else None
+    if clock is None:
         return "contact"
-    incident, clock = incidents.get(tx, notice.incident), incidents.clock(tx, notice.clock)
-    part = incidents.assignment(tx, clock.assignment) if clock and clock.assignment else None
-    return "head" if incident and owing(part, incident, rules, clock.name if clock else "") == notice.office else "contact"
+    part = incidents.assignment(tx, clock.assignment) if clock.assignment else None
+    incident = incidents.get(tx, notice.incident) if part is None else None
+    owed_by = part.office if part else owing(None, incident, rules, clock.name) if incident else ""
+    return "head" if owed_by == notice.office else "contact"
 
 
-def not_needed(waiting: Iterable[Waiting], now: datetime) -> dict[str, list[int]]:
-    """What need not leave any more, by reason: it was read, or its clock stands, or a later rung says it too."""
-    found: dict[str, list[int]] = {}
+def unsent(waiting: Iterable[Waiting], rules: Rules, now: datetime) -> dict[tuple[str, str], list[int]]:
+    """What does not leave, by state and reason: it was read, its clock stands, a later rung says it too; or its channel is no more."""
+    found: dict[tuple[str, str], list[int]] = {}
     latest = {(one.notice.clock, one.notice.office, one.delivery.channel): one.notice.id for one in waiting if one.notice.clock}
     for one in waiting:
-        if one.delivery.asked:
-            continue
         newest = latest.get((one.notice.clock or 0, one.notice.office, one.delivery.channel), one.notice.id)
+        asked = one.delivery.asked
         reasons = (
-            (one.notice.seen is not None and one.notice.seen <= now, "已在系统内阅知，不再外发"),
-            (one.stopped, "时限已停，不再外发"),
-            (newest != one.notice.id, "同一时限已有后一级的通知，不再外发"),
+            (one.delivery.channel not in rules.channels.by_id, FAILED, "channels.yml 里已没有这个渠道"),
+            (one.notice.seen is not None and one.notice.seen <= now and not asked, NOT_NEEDED, "已在系统内阅知，不再外发"),
+            (one.stopped and not asked, NOT_NEEDED, "时限已停，不再外发"),
+            (newest != one.notice.id and not asked, NOT_NEEDED, "同一时限已有后一级的通知，不再外发"),
         )
-        why = next((said for holds, said in reasons if holds), None)
-        if why:
-            found.setdefault(why, []).append(one.delivery.id)
+        how = next(((state, why) for holds, state, why in reasons if holds), None)
+        if how:
+            found.setdefault(how, []).append(one.delivery.id)
     return found
 
 
 def batches(tx: Connection, waiting: Iterable[Waiting], rules: Rules, now: datetime) -> list[Batch]:
     """What is due, gathered by office, addressee and channel; a fresh one goes with its neighbours, a batch that failed stays as it was."""
     waiting = list(waiting)
-    idle = {id_ for ids in not_needed(waiting, now).values() for id_ in ids}
-    groups: dict[tuple[str, Addressee, str, bool, datetime | None], list[Waiting]] = {}
+    idle = {id_ for ids in unsent(waiting, rules, now).values() for id_ in ids}
+    groups: dict[tuple[str, str, bool, datetime | None], list[Waiting]] = {}
     for one in waiting:
         if one.delivery.id not in idle:
             again = one.delivery.next_at if one.delivery.attempts or one.delivery.asked else None
-            to = addressee(tx, one.notice, rules)
-            groups.setdefault((one.notice.office, to, one.delivery.channel, one.notice.urgent, again), []).append(one)
-    due = [(key, items) for key, items in groups.items() if min(one.delivery.next_at or now for one in items) <= now]
-    known = rules.channels.by_id
-    return [Batch(office, to, known[channel], tuple(items)) for (office, to, channel, _, _), items in due if channel in known]
+            groups.setdefault((one.notice.office, one.delivery.channel, one.notice.urgent, again), []).append(one)
+    due = [items for items in groups.values() if min(one.delivery.next_at or now for one in items) <= now]
+    return [batch for items in due for batch in _by_addressee(tx, items, rules)]
+
+
+def _by_addressee(tx: Connection, items: list[Waiting], rules: Rules) -> list[Batch]:
+    found: dict[Addressee, list[Waiting]] = {}
+    for one in items:
+        found.setdefault(addressee(tx, one.notice, rules), []).append(one)
+    channel = rules.channels.by_id[items[0].delivery.channel]
+    return [Batch(items[0].notice.office, to, channel, tuple(chosen)) for to, chosen in found.items()]
 
 
 def _once(register: Register, rules: Rules, now: Callable[[], datetime], send: Sender, me: str, batch: Batch) -> Counter[str]:

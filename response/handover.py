@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from response.lifecycle import DESK, WAITING, status_label
-from response.running import running_for
+from response.running import ends_for, running_for
 from response.scope import may_see
 from response.sources import every as sources
 from response.words import Missing, Refused
@@ -49,10 +49,11 @@ def body(tx: Connection, rules: Rules, person: Person, now: datetime) -> dict[st
     """Everything a handover holds, as plain values: it is frozen like this when the giver signs."""
     since = _since(tx, person, now)
     known = _known(tx, rules, person)
-    told = [notice for notice in incidents.notices(tx, limit=10 * MOST) if notice.at >= since and known(notice.incident)]
-    unread = [notice for notice in incidents.notices(tx, unseen=True, limit=10 * MOST) if known(notice.incident)]
+    told = [notice for notice in incidents.notices(tx, limit=4 * MOST) if notice.at >= since and known(notice.incident)]
+    unread = [notice for notice in incidents.notices(tx, unseen=True, limit=4 * MOST) if known(notice.incident)]
     how = deliveries.of_notices(tx, {notice.id for notice in (*told, *unread)})
-    clocks = [clock for clock in running_for(tx, rules, person, now, limit=10 * MOST) if clock.due <= now + AHEAD]
+    soon = sum(end.at <= now + AHEAD for end in ends_for(tx, rules, person))
+    clocks = running_for(tx, rules, person, now, limit=min(soon, MOST))
     found: dict[str, Any] = {
         "since": since,
         "until": now,
@@ -64,7 +65,7 @@ def body(tx: Connection, rules: Rules, person: Person, now: datetime) -> dict[st
         "undelivered": [_undelivered(one, known, rules) for one in deliveries.undelivered(tx) if known(one[1].incident)],
         "sources": [_source(line) for line in sources(tx, rules.sources.sources, now) if line.state in QUIET],
     }
-    sizes = {name: len(found[name]) for name in SECTIONS}
+    sizes = {name: len(found[name]) for name in SECTIONS} | {"clocks": soon}
     whole: dict[str, Any] = encode({**found, **{name: found[name][:MOST] for name in SECTIONS}, "sizes": sizes})
     return whole
 
@@ -110,7 +111,7 @@ def _notice(notice: Notice, how: list[Delivery], known: Look, rules: Rules) -> d
 
 def _parts(tx: Connection, known: Look, rules: Rules) -> list[dict[str, Any]]:
     """The parts that nobody has signed for, the oldest first."""
-    waiting = [part for part in incidents.assignments(tx, status="assigned", limit=10 * MOST) if known(part.incident)]
+    waiting = [part for part in incidents.assignments(tx, status="assigned", limit=4 * MOST) if known(part.incident)]
     return [
         {**_about(known(part.incident)), "office": _named(part.office, rules), "duty": part.duty, "at": part.moments.get("assigned")}
         for part in reversed(waiting)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 SECONDS = 20
+MOST_LINES = 60
 MOST_BYTES = {"wecom": 2000, "dingtalk": 15_000, "feishu": 15_000}
 DONE = {"wecom": "errcode", "dingtalk": "errcode", "feishu": "code"}
 """Where a robot says 0 for accepted."""
@@ -54,9 +55,9 @@ class Message:
     notices: tuple[dict[str, Any], ...]
 
     def text(self, most_bytes: int = 100_000) -> str:
-        """The message as people read it, cut at a whole line where a channel takes no more."""
+        """The message as people read it, cut at a whole line where a channel, or a person, takes no more."""
         body = [*([f"送：{self.person}"] if self.person else []), *self.lines]
-        kept = list(body)
+        kept = body[:MOST_LINES]
         while len("\n".join([self.title, *kept]).encode()) > most_bytes - 60 and len(kept) > 1:
             kept.pop()
         more = [f"……另有 {len(body) - len(kept)} 条，请登录回响查看。"] if len(kept) < len(body) else []

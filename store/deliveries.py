@@ -3,8 +3,8 @@
 A delivery is claimed before it is sent, in a transaction of its own, and settled afterwards. What a process held when it died is
 `unknown`: nobody can say whether the other side has it, so a person decides.
 
-Every function takes the transaction first. Contents: the states · Delivery · Waiting · unplanned · plan · waiting ·
-sending · claim · settle · abandon · again · get · of_notices · undelivered · counts
+Every function takes the transaction first. Contents: the states · Delivery · Waiting · unplanned · plan · mark_urgent ·
+waiting · sending · claim · settle · abandon · again · get · of_notices · undelivered · counts
 """
 
 from __future__ import annotations
@@ -66,11 +66,15 @@ def unplanned(tx: Connection, since: datetime) -> list[Notice]:
     return [decode(Notice, dict(row._mapping)) for row in tx.execute(query)]  # noqa: SLF001
 
 
-def plan(tx: Connection, notice: int, channel: str, state: str, next_at: datetime | None, because: str, *, urgent: bool) -> bool:
+def plan(tx: Connection, notice: int, channel: str, state: str, next_at: datetime | None, because: str) -> bool:
     """A notice is to go over a channel, once. False where that was planned before."""
     row = {"notice": notice, "channel": channel, "state": state, "attempts": 0, "next_at": next_at, "because": because}
-    tx.execute(update(t.notices).where(t.notices.c.id == notice).values(urgent=urgent))
     return upsert(tx, deliveries, row, update=False) == 1
+
+
+def mark_urgent(tx: Connection, notice: int) -> None:
+    """A notice does not wait."""
+    tx.execute(update(t.notices).where(t.notices.c.id == notice).values(urgent=True))
 
 
 def waiting(tx: Connection) -> list[Waiting]:

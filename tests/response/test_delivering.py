@@ -203,6 +203,15 @@ def test_a_rung_for_the_head_reaches_the_head_and_one_for_the_office_its_contact
         assert {message.person for message in outside.got if message.office == HOUSING} == {person}
 
 
+def test_a_notice_whose_channel_was_taken_out_of_the_rules_is_left_to_a_person(desk: Desk, watch: Watch, outside: Outside) -> None:
+    say(desk, opened(desk).id, "甲")
+    run(desk, outside)
+    watch.go(minutes=5)
+    without = replace(desk.rules, channels=Channels(channels=(), routes=(Route(channels=()),)))
+    deliver(desk.register, without, desk.now, outside, "here:1:1", lambda _: False)
+    assert (one_of(desk, "甲").state, outside.got) == (FAILED, [])
+
+
 def test_an_old_notice_is_no_news_and_stays_on_the_page(desk: Desk, watch: Watch, outside: Outside) -> None:
     say(desk, opened(desk).id, "甲")
     watch.go(hours=25)

@@ -21,8 +21,8 @@ def planned(register: Register) -> list[int]:
         for office in ("a", "b"):
             incidents.add_notice(tx, Notice(0, opened.id, None, "act", office, office, NOON))
         for notice in deliveries.unplanned(tx, NOON):
-            assert deliveries.plan(tx, notice.id, "hook", PENDING, NOON, "等候发出", urgent=False)
-            assert not deliveries.plan(tx, notice.id, "hook", PENDING, NOON, "等候发出", urgent=False)
+            assert deliveries.plan(tx, notice.id, "hook", PENDING, NOON, "等候发出")
+            assert not deliveries.plan(tx, notice.id, "hook", PENDING, NOON, "等候发出")
         assert deliveries.unplanned(tx, NOON) == []
         return [one.delivery.id for one in deliveries.waiting(tx)]
 
