@@ -1,6 +1,6 @@
-"""交办要求: what each office is asked to do in a matter, in words, by its role and its line. Pure.
+"""交办要求: what each office is asked to do in a matter, in words, by its role and its line; why another was considered. Pure.
 
-Contents: task_of
+Contents: task_of · why_considered
 """
 
 from __future__ import annotations
@@ -45,3 +45,12 @@ def _own_share(office: str, decision: Decision, incident: Incident, rules: Rules
 def _leads(department: str, topic: str, rules: Rules) -> bool:
     known = rules.topics.topics.get(topic)
     return known is not None and department in (*known.departments, *known.lines)
+
+
+def why_considered(office: str, decision: Decision, rules: Rules) -> str:
+    """Why an office that does not answer was considered: the line of whoever answers one level up, or another line's at the place."""
+    other, lead = rules.offices[office], rules.offices.get(decision.responsible or "")
+    line = rules.departments.name(other.department)
+    if lead and lead.department == other.department:
+        return f"同属{line}条线，{'上一级' if len(other.region.rstrip('0')) < len(lead.region.rstrip('0')) else '另一地'}；由就近的单位回应"
+    return f"{line}也可能相关，未列为承办"

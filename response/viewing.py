@@ -20,7 +20,7 @@ from response.lifecycle import GONE
 from response.offered import Action  # noqa: TC001  (dataclass fields are read at run time)
 from response.running import Named, Running, end_of, office_named, running
 from response.scope import may_see, scope, seen
-from response.tasks import task_of
+from response.tasks import task_of, why_considered
 from response.undo import Undo  # noqa: TC001  (dataclass fields are read at run time)
 from store import history, incidents
 from store.drafts import linked
@@ -54,7 +54,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Suggested:
     """交办建议: who answers, in which case, by which rule, and why.
 
-    `alternatives` are what was considered instead, `tasks` what each office would be asked.
+    `alternatives` are what was considered instead (`considered`: why), `tasks` what each office would be asked.
     """
 
     case: int
@@ -69,6 +69,7 @@ class Suggested:
     alternatives: list[Named]
     version: str
     tasks: dict[str, str]
+    considered: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,7 @@ def _suggested(one: Incident, rules: Rules) -> Suggested | None:
         rule=decision.rule,
         alternatives=[named for id_ in decision.alternatives if (named := office_named(id_, rules))],
         version=decision.version,
+        considered={id_: why_considered(id_, decision, rules) for id_ in decision.alternatives if id_ in rules.offices},
         tasks={office: task_of(office, duty, decision, one, rules) for office, duty in parts_of(decision).items()},
     )
 

@@ -131,3 +131,12 @@ def test_an_office_added_later_sends_nobody_back_to_the_start(desk: Desk) -> Non
     desk.act_on(part, "report_back", officer(HOUSING), because="已更换管道")
     added = desk.act(incident, "assign", DUTY, details={"cooperating": [TOWN, WATER]})
     assert added.status == "handled"
+
+
+def test_what_else_was_considered_says_why(desk: Desk) -> None:
+    incident = opened(desk)
+    with desk.register.reading() as tx:
+        shown = viewing.whole(tx, incident.id, desk.rules, DUTY, desk.now()).suggested
+    assert shown is not None
+    assert shown.considered["451400.housing"] == "同属住房城乡建设局条线，上一级；由就近的单位回应"
+    assert set(shown.considered) == {other.id for other in shown.alternatives}
