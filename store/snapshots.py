@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, or_, select, up
 from store import duty_tables as d
 from store import tables as t
 from store.codec import decode, encode
+from store.deliveries import SENDING, SENT, UNKNOWN
 from store.drafts import Draft
 from store.incidents import encode_columns
 from store.records import Assignment, Clock, Incident
@@ -26,6 +27,8 @@ KEPT: tuple[tuple[Table, Any], ...] = ((t.assignments, Assignment), (t.clocks, C
 """What is put back as it was; rows that were not there are taken out, those that hang on others first."""
 ADDED = (t.answers, d.approvals, d.forwards, t.notices)
 """What an act only adds to."""
+LEFT = (SENDING, SENT, UNKNOWN)
+"""States of a delivery in which the other side may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def last(tx: Connection, incident: int) -> Snapshot | None:
 
 def shown_to_others(tx: Connection, snapshot: Snapshot) -> bool:
     """Whether a notice of the act was read, or has left the house."""
-    sent = exists().where(d.deliveries.c.notice == t.notices.c.id, d.deliveries.c.state == "sent")
+    sent = exists().where(d.deliveries.c.notice == t.notices.c.id, d.deliveries.c.state.in_(LEFT))
     query = select(func.count()).select_from(t.notices).where(_new(t.notices, snapshot), or_(t.notices.c.seen.is_not(None), sent))
     return bool(tx.execute(query).scalar_one())
 

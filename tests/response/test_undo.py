@@ -7,7 +7,7 @@ import pytest
 from response import undo
 from response.desk import Desk
 from response.words import Refused
-from store import history, incidents, snapshots
+from store import deliveries, history, incidents, snapshots
 from store.records import Person, Role
 from tests.response.conftest import Watch
 from tests.response.test_desk import HOUSING, clocks
@@ -63,6 +63,24 @@ def test_what_an_office_has_read_is_not_taken_back(desk: Desk) -> None:
         incidents.see_notices(tx, HOUSING, desk.now())
     with pytest.raises(Refused, match="通知已有人看到"):
         desk.act(incident, "undo", DUTY)
+
+
+@pytest.mark.parametrize(
+    ("state", "left"), [("sent", True), ("sending", True), ("unknown", True), ("pending", False), ("page only", False)]
+)
+def test_what_may_have_left_the_house_is_not_taken_back_and_what_waits_is_not_sent(desk: Desk, state: str, left: bool) -> None:
+    incident = opened(desk).id
+    desk.act(incident, "assign", DUTY)
+    with desk.register.writing() as tx:
+        for notice in incidents.notices(tx, incident=incident):
+            deliveries.plan(tx, notice.id, "wecom", state, desk.now(), "")
+    if left:
+        with pytest.raises(Refused, match="通知已有人看到"):
+            desk.act(incident, "undo", DUTY)
+    else:
+        desk.act(incident, "undo", DUTY)
+        with desk.register.reading() as tx:
+            assert deliveries.waiting(tx) == []
 
 
 def test_what_somebody_acted_on_is_not_taken_back(desk: Desk) -> None:
