@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, desc, select, update
 
@@ -19,6 +19,7 @@ from response import timekeeping
 from response.brought import KEPT, SEEN, SENTENCES, Item, Kept, settle, take
 from response.gather import counted, facts_of, post_of, understood
 from response.lifecycle import WAITING
+from response.readable import may_read
 from response.routing import route
 from response.scope import may_see
 from response.sources import REPORT
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 CHANNELS = {"phone": "电话", "visit": "来访", "letter": "来信", "group": "微信群转报", "patrol": "网格员巡查", "other": "其他"}
 WINDOW = timedelta(minutes=1)
+FURTHER = 10  # among so many times more are the latest of one's own looked for
 WITHDRAWN, DISMISSED = "withdrawn", "dismissed"
 STATES = {
     documents.COLLECTED: "已收下，等待研判",
@@ -118,10 +120,10 @@ class Became:
 
 
 def became(tx: Connection, rules: Rules, person: Person, id_: str, now: datetime, *, told: bool = False) -> Became:
-    """What became of a report; an office is told of its own, or of the one whose words it has just `told` itself. Raises `Missing`."""
+    """What became of a report, for whoever entered it or may read it, or has just `told` the same words. Raises `Missing`."""
     row = tx.execute(select(table).where(table.c.id == id_, table.c.source == source_of(rules))).one_or_none()
     by = _by(tx, row.source, row.url) if row else ""
-    if row is None or (person.role is Role.office and by != person.name and not told):
+    if row is None or not (told or _may(tx, rules, person, row, by)):
         raise Missing(f"没有编号为 {id_} 的上报。")
     left = tx.execute(
         select(pieces.c.outcome, pieces.c.because)
@@ -139,11 +141,18 @@ def became(tx: Connection, rules: Rules, person: Person, id_: str, now: datetime
         done=row.state in DONE,
         outcome=outcome,
         sentence=_sentence(row.state, outcome, here, shown),
-        because=(left.because if left and row.state != WITHDRAWN else row.because) or "",
+        because="" if here and not shown else (left.because if left and row.state != WITHDRAWN else row.because) or "",
         incident=shown.id if shown else None,
         incident_title=shown.title if shown else None,
         undo_until=None if by != person.name or _why_not(row.state, row.fetched, here, now) else row.fetched + WINDOW,
     )
+
+
+def _may(tx: Connection, rules: Rules, person: Person, row: Any, by: str) -> bool:  # noqa: ANN401
+    """Whether this person is told of a report: one's own, and for anybody but an office what they may read."""
+    document = documents.get(tx, row.id)
+    read = person.role is not Role.office and document is not None and may_read(tx, rules, person, document, row.incident)
+    return by == person.name or read
 
 
 def _by(tx: Connection, source: str, url: str) -> str:
@@ -160,10 +169,11 @@ def _sentence(state: str, outcome: str | None, here: Incident | None, shown: Inc
 
 
 def latest(tx: Connection, rules: Rules, person: Person, now: datetime, limit: int = 20) -> list[Became]:
-    """The latest reports: an office sees those that it entered itself."""
+    """The latest reports that this person is told of."""
     source = source_of(rules)
-    query = select(table.c.id, table.c.url).where(table.c.source == source).order_by(desc(table.c.fetched), table.c.id).limit(limit * 5)
-    mine = (row.id for row in tx.execute(query) if person.role is not Role.office or _by(tx, source, row.url) == person.name)
+    columns = (table.c.id, table.c.url, table.c.incident)
+    query = select(*columns).where(table.c.source == source).order_by(desc(table.c.fetched), table.c.id).limit(limit * FURTHER)
+    mine = (row.id for row in tx.execute(query).all() if _may(tx, rules, person, row, _by(tx, source, row.url)))
     return [became(tx, rules, person, id_, now) for id_, _ in zip(mine, range(limit), strict=False)]
 
 

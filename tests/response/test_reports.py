@@ -14,7 +14,7 @@ from response.intake import Intake
 from response.reports import Became, Report
 from response.words import Missing, Refused
 from store import documents, history, incidents, stages
-from store.records import Person
+from store.records import Person, Role
 from store.tables import documents as table
 from tests.api.seeding import ByTitle, Matter, read_as
 from tests.response.conftest import NOON, Watch
@@ -165,6 +165,26 @@ def test_an_office_sees_its_own_reports_alone(desk: Desk, work: Callable[[], Non
     assert now(desk, own, OTHER).title == "路灯坏了"
     with pytest.raises(Missing):
         now(desk, "nothing")
+
+
+def test_another_countys_duty_office_is_not_told_of_ours(desk: Desk, work: Callable[[], None]) -> None:
+    elsewhere = Person("daxin", Role.duty, None, "451424", "大新县值班员")
+    _, id_ = told(desk)
+    work()
+    with desk.register.reading() as tx:
+        assert reports.latest(tx, desk.rules, elsewhere, NOON) == []
+        assert [one.id for one in reports.latest(tx, desk.rules, DUTY, NOON)] == [id_]
+    with pytest.raises(Missing):
+        now(desk, id_, elsewhere)
+
+
+def test_an_office_whose_report_joined_anothers_matter_reads_nothing_of_that_matter(desk: Desk, work: Callable[[], None]) -> None:
+    told(desk)
+    work()
+    _, own = told(desk, Report("渠黎镇停水三天", "隔壁村也停水", "451421101", None, "patrol"), OTHER)
+    work()
+    after = now(desk, own, OTHER)
+    assert (after.sentence, after.because, after.incident_title) == ("归入已有的事件：事件 1（由值班室处理）", "", None)
 
 
 def test_what_nobody_understood_says_so(desk: Desk) -> None:
