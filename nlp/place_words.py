@@ -41,16 +41,18 @@ class Pairs:
 
 
 def ends(before: str, words: frozenset[str]) -> bool:
-    """Whether one of some words stands last."""
-    return any(before[-length:] in words for length in LENGTHS)
+    """Whether one of some words, of four characters at most, stands last."""
+    last = before[-4:]
+    return last in words or last[-3:] in words or last[-2:] in words or last[-1:] in words
 
 
 def both(pairs: Pairs, before: str, after: str) -> bool:
     """Whether one of the pairs holds."""
-    return bool(pairs.any_after.match(after)) and any(first.search(before) and second.match(after) for first, second in pairs.both)
+    if not before or not pairs.any_after.match(after):
+        return False
+    return any(first.search(before) and second.match(after) for first, second in pairs.both)
 
 
-LENGTHS = range(1, 6)
 ORDINARY = _names("ordinary")
 GENERIC = _names("generic")
 BARE_DISTRICTS = _names("bare_districts")
