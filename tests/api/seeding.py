@@ -158,6 +158,9 @@ class ByTitle:
     def joined(self, document: Document, _assessment: Assessment, incident: int) -> None:
         self.known[document.title] = incident
 
+    def moved(self, document: str, incident: int) -> None:
+        """What people say is not what a title says."""
+
     def reset(self, told: Iterable[tuple[Document, Assessment, int]]) -> None:
         self.known = {document.title: incident for document, _, incident in told}
 
