@@ -13,7 +13,7 @@ from response.approval import may_grant, may_sign
 from store.records import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from config.rules import Rules
     from response.asked import Request
@@ -38,7 +38,7 @@ def on_incident(one: Incident, person: Person, *, related: bool = False, handed:
 
 
 def on_part(
-    part: Assignment, one: Incident, clocks: Sequence[Running], requests: Iterable[Request], person: Person, rules: Rules
+    part: Assignment, one: Incident, clocks: Sequence[Running], requests: Sequence[Request], person: Person, rules: Rules
 ) -> list[Action]:
     """The acts on an office's part."""
     if person.role is Role.office and person.office != part.office:
@@ -46,7 +46,7 @@ def on_part(
     running = [clock for clock in clocks if clock.stopped is None]
     grade, approval = one.severity.grade.value, rules.approval
     there = {
-        "extend": any(clock.extendable for clock in running),
+        "extend": any(clock.extendable and clock.id not in {request.clock for request in requests} for clock in running),
         "pause": any(clock.pauses and clock.paused is None for clock in running),
         "resume": any(clock.paused for clock in running),
         "grant": any(may_grant(person, request.asked_of) for request in requests),
