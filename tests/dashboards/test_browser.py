@@ -20,6 +20,7 @@ from tests.api.conftest import House
 from tests.api.seeding import PASSWORD
 
 PATIENCE = 30
+WATCHING = ("/sources", "/sources/people_society", "/alarms", "/blind-spots", "/blind-spots?towns=true", "/try", "/report")
 
 
 class Reader:
@@ -248,7 +249,7 @@ def test_the_leaders_chart_is_drawn_and_no_page_breaks_its_policy_or_its_width(r
     for width in (1440, 390):
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         reader.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        for address in ("/desk", f"/incidents/{incident}", "/inbox", "/timeliness", "/sources", "/pieces", "/search", "/rules", "/help"):
+        for address in ("/desk", f"/incidents/{incident}", "/inbox", "/timeliness", "/pieces", "/search", "/rules", "/help", *WATCHING):
             reader.go(address)
             wide = reader.browser.execute_script("return document.documentElement.scrollWidth")
             assert wide <= width, f"{address} is {wide} wide in {width}"
