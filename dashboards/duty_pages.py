@@ -27,6 +27,7 @@ from store.records import Role
 
 router = APIRouter()
 SHOWN_MISSING = 60
+IN_WORDS: dict[str, Any] = {"sections": handover_.SECTIONS, "at": datetime.fromisoformat, "states": SOURCE_STATES, "how": HOW}
 
 
 @router.get("/handover")
@@ -38,8 +39,7 @@ def handover(request: Request, shell: Drawn) -> HTMLResponse:
         past = handovers.every(tx, own, 30)
         body = handover_.body(tx, shell.rules, person, shell.desk.now()) if person.role in DESK else None
         names = {one.name: one.shown or one.name for one in people.all_(tx)}
-    given: dict[str, Any] = {"sections": handover_.SECTIONS, "at": datetime.fromisoformat, "states": SOURCE_STATES, "how": HOW, "names": names}
-    return shell.page(request, "handover.html", person=person, past=past, body=body, **given)
+    return shell.page(request, "handover.html", person=person, past=past, body=body, names=names, **IN_WORDS)
 
 
 @router.get("/handovers/{id_}")
@@ -51,9 +51,8 @@ def handed(request: Request, shell: Drawn, id_: int) -> HTMLResponse:
         names = {person.name: person.shown or person.name for person in people.all_(tx)}
     if one is None or (person.role is not Role.administrator and person.region != one.region):
         raise Missing(f"没有编号为 {id_} 的交接记录。")
-    given: dict[str, Any] = {"sections": handover_.SECTIONS, "at": datetime.fromisoformat, "states": SOURCE_STATES, "how": HOW, "names": names}
     may_take = person.role in DESK and one.taken_by is None and person.name != one.by and person.region == one.region
-    return shell.page(request, "handed.html", person=person, one=one, may_take=may_take, **given)
+    return shell.page(request, "handed.html", person=person, one=one, may_take=may_take, names=names, **IN_WORDS)
 
 
 @router.get("/contacts")
@@ -70,7 +69,12 @@ def contacts(request: Request, shell: Drawn, office: Annotated[str, Query(max_le
     ]
     found = [shown(one, shell.rules) for one in (*kept, *filed)]
     may = person.role in (Role.administrator, Role.office)
-    lists: dict[str, Any] = {"found": found, "without": without[:SHOWN_MISSING], "missing": len(without), "offices": len(shell.rules.offices)}
+    lists: dict[str, Any] = {
+        "found": found,
+        "without": without[:SHOWN_MISSING],
+        "missing": len(without),
+        "offices": len(shell.rules.offices),
+    }
     return shell.page(request, "contacts.html", person=person, office=wanted or "", may=may, roles=ROLES, **lists)
 
 
