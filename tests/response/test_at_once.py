@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from config.rules import Rules
+from response import viewing
 from response.desk import Desk
 from response.words import Refused
-from store import history, incidents
+from store import drafts, history, incidents
 from store.history import Stale
-from store.records import Person, Role
+from store.records import Grade, Person, Role
 from store.register import Register
 from tests.response.conftest import Watch
-from tests.response.world import DUTY, get, officer, opened, part_of
+from tests.response.world import DUTY, LEADER, get, officer, opened, part_of
 from tests.store.conftest import address, postgres
 
 __all__ = ["address", "postgres"]
@@ -126,3 +127,31 @@ def test_a_post_that_joined_in_between_makes_nobody_start_again(desk: Desk) -> N
     with desk.register.writing() as tx:
         history.append(tx, seen.id, "joined", "系统", desk.now(), "标题相同")
     assert desk.act(seen.id, "assign", DUTY, version=seen.version).status == "assigned"
+
+
+def test_two_who_sign_one_draft_at_once_are_one_signature(desk: Desk) -> None:
+    incident = desk.act(opened(desk, grade=Grade.major).id, "assign", DUTY).id
+    part = part_of(desk, incident, HOUSING)
+    desk.act_on(part, "acknowledge", officer(HOUSING))
+    desk.act_on(part, "draft", officer(HOUSING), details={"text": "11月26日恢复供水，内部调查已启动"})
+    with desk.register.reading() as tx:
+        draft = drafts.of_incident(tx, incident)[-1].id
+    raised = at_once(*(lambda person=person: desk.act_on_draft(draft, "approve", person) for person in (DUTY, SECOND)))
+    assert [str(error) for error in raised] == ["这份稿件现在等领导审签。"]
+    with desk.register.reading() as tx:
+        shown = viewing.whole(tx, incident, desk.rules, LEADER, desk.now()).drafts[0]
+    assert (len(shown.signatures), shown.to_sign, "approve" in [action.name for action in shown.actions]) == (1, ["领导"], True)
+
+
+def test_two_answers_to_one_request_are_one_decision(desk: Desk) -> None:
+    incident = desk.act(opened(desk, grade=Grade.considerable).id, "assign", DUTY).id
+    part = part_of(desk, incident, HOUSING)
+    with desk.register.reading() as tx:
+        clock = next(one for one in incidents.clocks(tx, incident=incident) if one.name == "resolve")
+    desk.act_on(part, "extend", officer(HOUSING), because="检验未出", details={"clock": clock.id, "limit": "5 working days"})
+    raised = at_once(
+        lambda: desk.act_on(part, "grant", DUTY),
+        lambda: desk.act_on(part, "refuse", SECOND, because="群众等不起"),
+    )
+    assert ["没有等待答复的延期申请" in str(error) for error in raised] == [True]
+    assert len({"grant", "refuse"} & set(actions(desk, incident))) == 1
