@@ -112,6 +112,7 @@ class Desk:
                 raise Missing(f"没有编号为 {draft} 的稿件。")
             part, here = self._part(tx, one.assignment, person, version)
             one = drafts.get(tx, draft) or one
+            levels.may_act(person, here, action, self.rules)
             step = lifecycle.step("draft", one.state, action, person.role, because)
             act = self._act(tx, person, because, details)
             before = snapshots.taken(tx, here)

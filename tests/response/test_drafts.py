@@ -12,8 +12,11 @@ from store import drafts, incidents
 from store.drafts import Draft
 from store.records import Grade, Person, Role
 from tests.response.test_desk import HOUSING, TOWN, clocks
+from tests.response.test_levels import COUNTY, with_places
+from tests.response.test_levels import desk as several
 from tests.response.world import DUTY, LEADER, get, officer, opened, part_of
 
+__all__ = ["several"]
 HEAD = Person("head", Role.office, HOUSING, "451421", "住建局局长")
 LINK = {"link": "http://127.0.0.1/n"}
 TEXT = "管道爆裂，11月26日恢复供水，3个村停水"
@@ -132,3 +135,14 @@ def test_an_office_reads_its_own_drafts_only(desk: Desk) -> None:
     assert waits == [draft]
     with pytest.raises(Refused, match="不是给您单位的"):
         desk.act_on_draft(draft, "clear", officer(TOWN), because="可以", details={"reviewer": "李"})
+
+
+def test_a_duty_office_that_does_not_hold_the_matter_signs_nothing(several: Desk) -> None:
+    incident = with_places(several, opened(several, grade=Grade.major), "451421101", "451422101").id
+    several.act(incident, "assign", DUTY, details={"responsible": HOUSING})
+    part = part_of(several, incident, HOUSING)
+    several.act_on(part, "acknowledge", officer(HOUSING))
+    draft = written(several, part).id
+    with pytest.raises(Refused, match="由崇左市的值班室办理"):
+        several.act_on_draft(draft, "approve", COUNTY)
+    assert several.act_on_draft(draft, "approve", DUTY).state == "in_approval"
