@@ -7,8 +7,6 @@ Contents: Given · Table · Taken · every · missing · blank · add · change 
 from __future__ import annotations
 
 import base64
-import csv
-import io
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
@@ -20,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from api.context import Administrator, Caller, Context, Here
 from api.errors import shapes
+from api.spreadsheet import csv_of
 from config.base import Refusal
 from crawler.files import rows
 from response.contacts import COLUMNS, Shown, contact_of, declared, missing, rows_of, shown
@@ -95,11 +94,8 @@ def without(person: Caller, here: Here) -> list[OfficeWithout]:
 @router.get("/contacts/missing.csv", summary="没有联络人的单位：待填的表", responses=shapes(401, 403), response_class=Response)
 def blank(_: Administrator, here: Here) -> Response:
     """A table to be filled in and imported again: one row for each office without a contact."""
-    out = io.StringIO()
     with here.register.reading() as tx:
-        csv.writer(out).writerows([HEAD, *((office.name, ROLES["contact"], "", "", "") for office in missing(tx, here.rules))])
-    headers = {"content-disposition": 'attachment; filename="contacts.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+        return csv_of("联络人", HEAD, [(office.name, ROLES["contact"], "", "", "") for office in missing(tx, here.rules)])
 
 
 @router.post("/contacts", summary="添加联络人", status_code=201, responses=shapes(401, 403, 409, 422))

@@ -6,8 +6,6 @@ Contents: Page · Deed · list · csv · one · history · posts · act
 # ruff: noqa: TC001  (FastAPI reads annotations at run time)
 from __future__ import annotations
 
-import csv
-import io
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -15,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from api.context import Caller, Context, Here
 from api.errors import shapes
+from api.spreadsheet import csv_of
 from config.regions import COUNTRY
 from response import viewing
 from response.scope import seen
@@ -26,6 +25,7 @@ router = APIRouter(tags=["事件"])
 Id = Annotated[int, Path(description="事件编号", ge=1, le=2**53, examples=[7])]
 Order = Literal["due", "changed", "heat", "posts", "grade", "opened"]
 CSV_MOST = 10_000
+CSV_HEAD = ["编号", "标题", "状态", "级别", "领域", "地点", "热度", "信息", "发声", "首发", "发现", "主办单位", "下一时限", "到期"]
 
 
 class Wanted(BaseModel):
@@ -89,12 +89,7 @@ def find(wanted: Annotated[Wanted, Query()], person: Caller, here: Here) -> Page
 def export(wanted: Annotated[Wanted, Query()], person: Caller, here: Here) -> Response:
     """The same list as a table that a spreadsheet opens (UTF-8 with a mark), at most 10,000 lines."""
     found, _ = _lines(wanted, person, here, CSV_MOST, 0)
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["编号", "标题", "状态", "级别", "领域", "地点", "热度", "信息", "发声", "首发", "发现", "主办单位", "下一时限", "到期"])
-    rows.writerows([_safe(cell) for cell in _row(line)] for line in found)
-    headers = {"content-disposition": 'attachment; filename="incidents.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_of("事件", CSV_HEAD, map(_row, found))
 
 
 def _lines(wanted: Wanted, person: Person, here: Context, limit: int, offset: int) -> tuple[list[Line], int]:
@@ -109,11 +104,6 @@ def _row(line: Line) -> list[Any]:
     ends = [clock.title, f"{clock.due:%Y-%m-%d %H:%M}"] if clock else ["", ""]
     plain = [line.id, line.title, line.status_name, line.grade_name, *names, round(line.heat, 2), line.posts, line.voices]
     return [*plain, *moments, who.name if who else "", *ends]
-
-
-def _safe(cell: Any) -> Any:  # noqa: ANN401
-    """No cell that a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 @router.get("/incidents/{id}", summary="一个事件的全部", responses=shapes(401, 404))

@@ -6,8 +6,6 @@ Contents: table · exported · bounced · after
 # ruff: noqa: TC001  (FastAPI reads annotations at run time)
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -17,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.context import Here, Staff
 from api.errors import shapes
+from api.spreadsheet import csv_of
 from response import timeliness as timeliness_
 from response.aftermath import aftermath
 from response.bounces import bounces
@@ -125,14 +124,8 @@ def table(_: Staff, here: Here, question: Question) -> Table:
 @router.get("/export", summary="时效（CSV）", response_class=Response)
 def exported(_: Staff, here: Here, question: Question) -> Response:
     """The same for a spreadsheet: UTF-8 with its mark, so that Excel reads it."""
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    writer.writerow([*HEADS.values(), *CAUSES.values()])
-    for row in _rows(here, question):
-        writer.writerow([*(row[key] for key in HEADS), *(row["late_by"][cause] for cause in CAUSES)])
-    name = f"timeliness-{question.by}-{question.since:%Y%m%d}-{question.until:%Y%m%d}.csv"
-    told = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response("\ufeff" + lines.getvalue(), media_type="text/csv; charset=utf-8", headers=told)
+    rows = [[*(row[key] for key in HEADS), *(row["late_by"][cause] for cause in CAUSES)] for row in _rows(here, question)]
+    return csv_of(f"时效-{question.since:%Y%m%d}-{question.until:%Y%m%d}", [*HEADS.values(), *CAUSES.values()], rows)
 
 
 @router.get("/bounces", summary="退回矩阵")

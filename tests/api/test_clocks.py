@@ -39,3 +39,12 @@ def test_timeliness_is_for_the_duty_office_and_leaders_and_a_period_that_makes_s
     assert house.client("zhujian").get("/api/timeliness").status_code == 403
     wrong = duty.get("/api/timeliness", params={"since": "2026-11-25T00:00", "until": "2026-11-24T00:00"})
     assert (wrong.status_code, wrong.json()) == (422, {"error": "起应早于止，且最多十年。"})
+
+
+def test_timeliness_can_be_taken_away_as_a_table(duty: httpx.Client) -> None:
+    answer = duty.get("/api/timeliness/export", params={"by": "grade"})
+    assert answer.text.startswith("\ufeff名称,事件,承诺")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert duty.get("/api/timeliness/bounces").json() == []
+    assert duty.get("/api/timeliness/after").json()["incidents"] == 0
+    assert duty.get("/api/timeliness", params={"since": "2026-11-25T00:00", "until": "2026-11-24T00:00"}).status_code == 422
