@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from response import levels, timekeeping
 from response.gather import GRADES, Gathered, counted, facts_of, gather, post_of, understood
-from response.lifecycle import WAITING
+from response.lifecycle import WAITING, status_label
 from response.readable import incident_of
 from response.routing import route
 from response.words import SYSTEM
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from response.desk import Desk
     from response.gather import Post
     from store.records import Assessment, Decision, Document, Warning_
+
+
+AGAIN = "again"  # the rung of a notice that an ended matter is spoken of again
 
 
 class Grouping(Protocol):
@@ -154,7 +157,9 @@ class Intake:
             return
         read = [post_of(document, assessment) for document, assessment in posts]
         counted = self._count(incident, posts, tides)
-        if incident.status in WAITING:
+        if incident.status in incidents.CLOSED:
+            self._after_the_end(tx, incident, counted)
+        elif incident.status in WAITING:
             self._suggest(tx, understood(counted, read, self.rules.gathering), read, incident.decision)
         else:
             self._in_hand(tx, counted, gather(read, self.rules.gathering, incident))
@@ -185,6 +190,15 @@ class Intake:
         """特别重大: the principal leader is told at once, and that the duty office has not confirmed it yet."""
         text = f"特别重大（系统研判，待值班室确认）：{incident.title}。{incident.severity.because}"
         incidents.add_notice(tx, Notice(0, incident.id, None, "at once", leader, text, self.now()))
+
+    def _after_the_end(self, tx: Connection, before: Incident, counted: Incident) -> None:
+        """An ended matter is spoken of again: its duty office hears so, and not again before it has read it. Nothing reopens by itself."""
+        incidents.save(tx, counted)
+        told = [notice for notice in incidents.notices(tx, incident=before.id) if notice.rung == AGAIN]
+        if counted.posts > before.posts and not any(notice.seen is None for notice in told):
+            office = f"{levels.held(before, self.rules)}.duty"
+            text = f"{status_label(before.status)}之后又有新的信息（共 {counted.posts} 条）：{before.title}"
+            incidents.add_notice(tx, Notice(0, before.id, None, AGAIN, office, text, self.now()))
 
     def _in_hand(self, tx: Connection, incident: Incident, found: Gathered) -> None:
         """An incident in hand keeps its offices; a graver severity adds clocks, and the machine never takes one back."""

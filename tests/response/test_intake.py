@@ -146,3 +146,23 @@ def test_what_the_rules_confirm_themselves_is_assigned_at_once(intake: Intake) -
     with intake.desk.register.reading() as tx:
         assert {part.office for part in incidents.assignments(tx, incident=incident.id)} >= {"451421.housing"}
     assert incident.status == "assigned"
+
+
+def test_a_matter_that_was_ended_and_is_spoken_of_again_is_told_once_until_it_is_read(intake: Intake, watch: Watch) -> None:
+    take(intake, "a", CUT)
+    incident = all_of(intake.desk)[0]
+    intake.desk.act(incident.id, "dismiss", DUTY, because="已有人在修", details={"reason_code": "elsewhere"})
+    for number, id_ in enumerate("bcd"):
+        watch.go(hours=1)
+        assert take(intake, id_, f"转发{number}：" + CUT) == "joined"
+    with intake.desk.register.reading() as tx:
+        told = [notice.text for notice in incidents.notices(tx, incident=incident.id) if notice.rung == "again"]
+        assert told == [f"不予受理之后又有新的信息（共 2 条）：{incident.title}"]
+        after = incidents.get(tx, incident.id)
+    assert after is not None
+    assert (after.status, after.posts) == ("dismissed", 4)
+    with intake.desk.register.writing() as tx:
+        incidents.see_notices(tx, "451400.duty", intake.now(), "zhiban")
+    take(intake, "e", "又来：" + CUT)
+    with intake.desk.register.reading() as tx:
+        assert [notice.rung for notice in incidents.notices(tx, incident=incident.id)].count("again") == 2
