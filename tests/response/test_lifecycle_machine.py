@@ -31,7 +31,8 @@ OFFICES = ["451421.housing", "451421.water", "451421.education", "451423.housing
 SECOND = Person("zhiban2", DUTY.role, None, "451400", "值班员乙")
 LINK = {"link": "http://127.0.0.1/n"}
 KEPT = (tables.assignments, tables.clocks, tables.answers, duty_tables.drafts, duty_tables.approvals, duty_tables.links)
-EMPTY = Path(tempfile.mkdtemp(prefix="lifecycle-"), "empty.sqlite")
+SHELF = tempfile.TemporaryDirectory(prefix="lifecycle-")
+EMPTY = Path(SHELF.name, "empty.sqlite")
 GRAVE = (Grade.major, Grade.extreme)
 CHANCE = st.integers(0, 2**24).map(random.Random)
 
