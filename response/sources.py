@@ -27,8 +27,8 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SETTLED = DAY + timedelta(hours=1)  # so long after its first run a source's last 24 hours hold no backlog
 WEEKS, FURTHEST = 4, 9
 DECLARED = ("id", "name", "kind", "url", "region", "medium", "every", "enabled")
-GOOD = ("new", "all seen")
-CHANGED, EMPTY = "changed layout", ("empty", "no items", "not an article", "frameset")
+GOOD = ("new", "all seen", "empty")
+CHANGED, EMPTY = "changed layout", ("not an article", "frameset")
 TOLD = ("last_run", "last_success", "last_new", "last_outcome", "because", "next_due", "streak", "streak_of")
 BROUGHT = ("push", "report")
 REPORT = "report"
@@ -119,6 +119,7 @@ def _state(tx: Connection, source: Source, standing: Health, new: int | None, no
         (standing.streak_of == CHANGED, "layout", f"网站可能改版了：{standing.because}"),
         (emptied, "layout", f"连续 {standing.streak} 次读不出条目，网站可能改版了：{standing.because}"),
         (again, "failing", f"连续 {standing.streak} 次：{standing.because}"),
+        (standing.last_success is None and standing.streak_of == "empty", "quiet", f"读得到，但一直没有条目：{standing.because}"),
         (standing.last_success is None, "failing", f"从未成功：{standing.because}" if standing.because else "从未成功"),
         (_overdue(source, standing, now), "late", "超过两个采集周期没有采"),
     )

@@ -39,7 +39,7 @@ def test_a_clock_from_the_first_post_can_be_late_because_it_was_found_late() -> 
 
 
 def test_the_clocks_of_assigning_and_signing_are_their_own_cause() -> None:
-    assert [cause_of(name, NOON, {}, NOON, RULES) for name in ("assign", "confirm", "acknowledge")] == [
+    assert [cause_of(name, NOON, {}, NOON, RULES) for name in ("assign", "accept", "acknowledge")] == [
         "assigned",
         "assigned",
         "acknowledged",
