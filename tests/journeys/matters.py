@@ -1,6 +1,6 @@
 """Judged matters: how `huixiang judge` is held against what other hands expect of it.
 
-Contents: Matter · read · judged · score
+Contents: compared · read · judged · faults · score
 """
 
 from __future__ import annotations
@@ -19,8 +19,14 @@ NATIONAL = {"publish": 5, "press_conference": 24, "respond": 48}
 ABOVE = ("major", "extreme")
 
 
-def read() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))["matters"]
+def compared(file: Path, folder: Path) -> list[tuple[dict[str, Any], dict[str, str]]]:
+    """Each matter of a file with what is wrong with its judgement."""
+    written = read(file)
+    return [(matter, faults(matter, one)) for matter, one in zip(written, judged(written, folder), strict=True)]
+
+
+def read(file: Path = FILE) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(file.read_text("utf-8"))["matters"]
     return found
 
 

@@ -14,9 +14,7 @@ FLOORS = {"office": 0.90, "case": 0.90, "severity": 0.95, "clocks": 0.95}
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, object], dict[str, str]]]:
-    written = matters.read()
-    got = matters.judged(written, Path(tmp_path_factory.mktemp("matters")))
-    return [(matter, matters.faults(matter, one)) for matter, one in zip(written, got, strict=True)]
+    return matters.compared(matters.FILE, Path(tmp_path_factory.mktemp("matters")))
 
 
 def test_the_matters_cover_all_nine_cases() -> None:
