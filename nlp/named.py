@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from config.office_names import by_bare_name, by_name
 from config.regions import ancestors
@@ -41,10 +41,7 @@ class Named:
         listed = [office for office in offices.values() if office.department not in ADDRESSED]
         self._full, self._bare = by_name(listed, regions), by_bare_name(listed)
         self._strangers = Strangers()
-        self._automaton = ahocorasick.Automaton()
-        for word in {**self._full, **self._bare}:
-            self._automaton.add_word(word, word)
-        self._automaton.make_automaton()
+        self._finder = AhoCorasick({**self._full, **self._bare})
 
     def find(self, title: str, text: str, places: Iterable[Finding]) -> tuple[Finding, ...]:
         """The units concerned, each once; the value is an office id, or "" for a unit that is no office of ours."""
@@ -75,8 +72,9 @@ class Named:
     def _mentions(self, whole: str, codes: list[str]) -> Iterator[tuple[int, int, str]]:
         """Longest mentions that lead to an office: by region and name, or by the bare name at the places of the matter."""
         last = -1
-        hits = [(end - len(word) + 1, end + 1, word) for end, word in self._automaton.iter(whole)]
-        for begin, end, word in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        hits = [(begin, -end) for _, begin, end in self._finder.find_matches_as_indexes(whole, overlapping=True)]
+        for begin, end in ((begin, -minus) for begin, minus in sorted(hits)):
+            word = whole[begin:end]
             if begin >= last and (office := self._full.get(word) or self._at(word, whole[max(0, begin - 2) : begin], codes)):
                 last = end
                 yield begin, end, office

@@ -12,8 +12,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-import ahocorasick
 import yaml
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 _DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
 _GRIEVANCE = "grievance"
@@ -31,16 +31,15 @@ class Needless:
         for id_, words in groups.items():
             for word in words:
                 of.setdefault(word, []).append(id_)
-        self._finder = ahocorasick.Automaton()
-        for word, ids in of.items():
-            self._finder.add_word(word, (word, tuple(ids)))
-        self._finder.make_automaton()
+        self._of = of
+        self._finder = AhoCorasick(of, matchkind=MatchKind.LeftmostLongest)
         self._patterns = {id_: [re.compile(one) for one in kind.get("patterns", ())] for id_, kind in data["kinds"].items()}
 
     def why(self, text: str) -> str:
         """Why nobody has to answer, with the words; empty where somebody may have to."""
         found: dict[str, list[str]] = {}
-        for _, (word, ids) in self._finder.iter_long(text):
+        for word in self._finder.find_matches_as_strings(text):
+            ids = self._of[word]
             if _GRIEVANCE in ids:
                 return ""
             for id_ in filter(None, ids):

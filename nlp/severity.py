@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from nlp.harm import KINDS, Harm, Harms
 from nlp.mood import Moods
@@ -64,7 +64,7 @@ class Severities:
         self._harmful = frozenset(
             [*(word for kind in KINDS for word in getattr(rules.harm, kind)), *rules.harm.crowds, *"死伤亡", "生还", "幸存"]
         )
-        self._finder = _finder([*_words(rules), *self._harmful])
+        self._find = AhoCorasick({*_words(rules), *self._harmful}).find_matches_as_strings
 
     def grade(self, title: str, text: str, published: datetime | None = None) -> Severity:
         """The grade of the matter, with the words it rests on."""
@@ -87,8 +87,8 @@ class Severities:
 
     def _read(self, title: str, text: str) -> _Reading:
         title, text = unicodedata.normalize("NFKC", title), unicodedata.normalize("NFKC", text)
-        named = frozenset(word for _, word in self._finder.iter(title))
-        return _Reading(title, text, named | {word for _, word in self._finder.iter(text)}, named)
+        named = frozenset(self._find(title, overlapping=True))
+        return _Reading(title, text, named.union(self._find(text, overlapping=True)), named)
 
     def _evidence(self, reading: _Reading, harm: Harm) -> Iterator[tuple[float, str]]:
         happened = list(self._kinds(reading))
@@ -180,14 +180,6 @@ def _words(rules: SeverityRules) -> Iterator[str]:
         yield from getattr(rules.evidence, name).words
     for role in rules.roles.values():
         yield from (*role.alone, *role.title, *role.text, *role.floor)
-
-
-def _finder(words: Iterable[str]) -> ahocorasick.Automaton:
-    finder = ahocorasick.Automaton()
-    for word in words:
-        finder.add_word(word, word)
-    finder.make_automaton()
-    return finder
 
 
 def _decimal(word: str) -> float:

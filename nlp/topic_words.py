@@ -6,11 +6,10 @@ Contents: WordFinder
 from __future__ import annotations
 
 from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-import ahocorasick
 import numpy as np
+from ahocorasick_rs import AhoCorasick
 from scipy.sparse import csr_matrix
 
 if TYPE_CHECKING:
@@ -25,17 +24,14 @@ class WordFinder:
     def __init__(self, *lists: Sequence[str]) -> None:
         words = sorted({word for words in lists for word in words})
         number = {word: at for at, word in enumerate(words)}
-        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        for word in words:
-            self._automaton.add_word(word, number[word])
-        self._automaton.make_automaton()
+        self._number = number
+        self._find = AhoCorasick(words, store_patterns=True).find_matches_as_strings
         self._sizes = [len(words) for words in lists]
         self._columns = [_columns(list_, number) for list_ in lists]
 
     def counts(self, texts: Sequence[str]) -> list[Matrix]:
         """For each list a sparse matrix, text × word: how often the word stands in the text."""
-        second = itemgetter(1)
-        found = [list(map(second, self._automaton.iter(text))) for text in texts]
+        found = [list(map(self._number.__getitem__, self._find(text, overlapping=True))) for text in texts]
         ends = np.cumsum([0, *map(len, found)])
         numbers = np.fromiter(chain.from_iterable(found), np.int32, ends[-1])
         return [_matrix(columns[numbers], ends, size) for columns, size in zip(self._columns, self._sizes, strict=True)]
