@@ -52,6 +52,7 @@ NOT_ROOM = r"(?![年元米平万亿余多套个人户%％.mM㎡]|[0-9０-９])"
 
 
 ALWAYS = re.compile("")
+LONG = re.compile(rf"{D}{{3}}.?{D}{{4}}")  # stands in every number of seven digits and more, whatever its gaps
 
 
 class Rule(NamedTuple):
@@ -90,8 +91,9 @@ def masked_spans(text: str) -> list[Masked]:
     found: list[Masked] = []
     if not HINT.search(text):
         return found
+    hinted = {hint for hint in HINTS if hint.search(text)}
     for rule in RULES:
-        if not rule.hint.search(text):
+        if rule.hint not in hinted:
             continue
         for match in rule.pattern.finditer(text):
             start, end = match.span("it") if "it" in rule.pattern.groupindex else match.span()
@@ -152,14 +154,14 @@ def is_home(_text: str, before: str) -> bool:
 
 
 RULES = (
-    Rule("邮箱", re.compile(rf"{WEB}._%+\-]+\s?[@＠]\s?(?:{WEB}\-]+[.．])+[A-Za-zＡ-Ｚａ-ｚ]{{2,}}")),
+    Rule("邮箱", re.compile(rf"{WEB}._%+\-]+\s?[@＠]\s?(?:{WEB}\-]+[.．])+[A-Za-zＡ-Ｚａ-ｚ]{{2,}}"), hint=re.compile("[@＠]")),
     Rule(
         "身份证号",
         re.compile(rf"{BEFORE}{D}{{6}}{GAP}{D}{{4}}{GAP}{D}{{4}}{GAP}{D}{{3}}{X}{AFTER}|{BEFORE}{D}{{15}}{AFTER}"),
         is_identity,
-        hint=re.compile(rf"{D}{{6}}.?{D}{{4}}"),
+        hint=LONG,
     ),
-    Rule("银行卡号", re.compile(rf"{BEFORE}{D}{{4}}(?:{GAP}{D}{{4}}){{3}}(?:{GAP}{D}{{1,3}})?{AFTER}"), is_card),
+    Rule("银行卡号", re.compile(rf"{BEFORE}{D}{{4}}(?:{GAP}{D}{{4}}){{3}}(?:{GAP}{D}{{1,3}})?{AFTER}"), is_card, hint=LONG),
     Rule(
         "手机号",
         re.compile(
@@ -178,6 +180,7 @@ RULES = (
             rf"{D}{{3,4}}[ \-－]?{D}{{4}}{AFTER}(?![\-－.．]{D}|元)",
         ),
         is_landline,
+        hint=LONG,
     ),
     Rule(
         "电话",
@@ -185,6 +188,7 @@ RULES = (
             rf"(?:电话|手机|座机|致电|联系方式|[Tt][Ee][Ll])[号码是为]{{0,3}}\s?[:：]?\s?(?P<it>[2-9２-９]{D}{{6,7}}){AFTER}",
         ),
         is_landline,
+        hint=LONG,
     ),
     Rule(
         "车牌",
@@ -200,12 +204,14 @@ RULES = (
             r"(?:微信|威信|薇信|[薇微威]\s?[❤♥心号]|[Vv][XxＸ]|[Vv]信|[Ww][Xx]|[Ww]e[Cc]hat|[加+][Vv])(?:同?号|号码|账号)?(?:是|为)?\s?[:：]?\s?"
             r"(?P<it>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9０-９]{6,11})(?![A-Za-z0-9])",
         ),
+        hint=re.compile(r"[微威薇VvWw加+][信❤♥心号XxＸVve\s]"),
     ),
     Rule(
         "QQ号",
         re.compile(
             rf"(?:[QqＱｑ]{{2}}|扣扣|企鹅)(?:群)?(?:号码?)?(?:是|为)?\s?[:：]?\s?(?P<it>{D}(?:[ \-]?{D}){{4,10}}){AFTER}",
         ),
+        hint=re.compile("[QqＱｑ扣企][QqＱｑ扣鹅]"),
     ),
     Rule(
         "门牌",
@@ -230,7 +236,9 @@ RULES = (
             rf"(?P<it>{LETTER}?(?:{D}{{1,2}}[\-－])?{D}{{3,4}}(?:室|{HOUSE}))",
         ),
         is_home,
+        hint=re.compile("[室房]"),
     ),
     Rule("门牌", re.compile(rf"(?:[组屯队巷弄寨]|村[一二三四五六七八九十\d]{{1,3}}组)(?P<it>(?:门牌)?{D}{{1,4}}号)(?![线令楼文井])")),
 )
+HINTS = frozenset(rule.hint for rule in RULES)
 HINT = re.compile(rf"{D}|[@＠]|[{CHINESE}](?:{SPACED}[{CHINESE}]){{5}}|微信|[Vv]信|[Vv][Xx]|[Ww][Xx]|单元")
