@@ -4,7 +4,7 @@ Removed: zero-width and control characters, pinyin glosses `印发(fā)展`, URL
 Repaired: full-width letters and digits (NFKC, but Chinese punctuation stays), broken list marks `。ㄒ唬┮`, traditional characters in
 lines that are traditional. Kept apart: what a person added, and what was forwarded (`//@name:…`); the names go.
 
-Contents: clean · Cleaned · Draft (a text under work, with its offsets) · Folding
+Contents: clean · Cleaned · Draft (a text under work, with its offsets) · Folding · odd (whether some of it is to be repaired)
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby
 
 import opencc
 
 Replace = str | Callable[[re.Match[str]], str]
 
 HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-                    r"\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ue000-\uf8ff]")  # fmt: skip
+                    r"\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ue000-\uf8ff]")  # fmt: skip
 ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
 BROKEN_MARK = re.compile(r"[。\ufffd]?([\u3105-\u3129])(.)([\u2500-\u257f\u2ff0-\u2fff])")
 GLOSS = re.compile(r"[(（][a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ][a-z]{0,4}[)）]")
@@ -29,6 +30,7 @@ FILLER = re.compile(r"[?？]{6,}|^[?？]+(?=[\u4e00-\u9fff])", re.MULTILINE)
 FORWARD = re.compile(r"\s*//\s*@[^:：\s@/]{1,30}(?:[:：]|(?=//)|\s|$)\s*")
 URL = re.compile(r"(?:https?|ftp)://[\w\-.~:/?#@!$&'*+,;=%]+|(?<![\w@.])www\.[\w\-.~:/?#&=%]+", re.ASCII)
 EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b05-\u2b55\u3030\u303d\u3297\u3299\u20e3\U000e0020-\U000e007f]+")
+SINGLE = re.compile(f"{HIDDEN.pattern}|{EMOJI.pattern}|[\u0300-\u036f\u3105-\u3129]")
 EMOTICON = re.compile(
     r"\[(?:心|泪|怒|怒骂|鼓掌|赞|中国赞|武汉加油|加油|蜡烛|作揖|微笑|嘻嘻|哈哈|可爱|可怜|挖鼻|吃惊|害羞|挤眼|闭嘴|鄙视|爱你|偷笑|亲亲|生病|太开心|白眼|右哼哼|左哼哼|嘘|衰"
     r"|委屈|吐|哈欠|抱抱|疑问|馋嘴|拜拜|思考|汗|困|睡|钱|失望|酷|色|哼|悲伤|抓狂|黑线|阴险|互粉|伤心|求饶|二哈|doge|笑cry|摊手|允悲|并不简单|good|ok|NO|弱|握手|耶|给力|威武|"
@@ -49,16 +51,17 @@ SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]{2,}|\n\s*\n+")
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 NUMERALS = "一二三四五六七八九十"
 KEEP = frozenset("，。！？；：（）“”‘’、《》〈〉【】〔〕「」『』…—～·•")
-STEPS: tuple[tuple[re.Pattern[str], Replace], ...] = (
-    (HIDDEN, ""),
-    (ACCENTED, lambda found: unicodedata.normalize("NFC", found.group())),
-    (BROKEN_MARK, lambda found: _repaired(found)),  # noqa: PLW0108  (it stands below)
-    (GLOSS, ""),
-    (URL, " "),
-    (EMOTICON, ""),
-    (EMOJI, ""),
-    (HASHTAG, r" \1 "),
-    (ADVERTISING, ""),
+ODD, ALL = None, ("",)  # a step is tried where one of its hints stands in the text; ODD: where a character of it is
+STEPS: tuple[tuple[tuple[str, ...] | None, re.Pattern[str], Replace], ...] = (
+    (ODD, HIDDEN, ""),
+    (ODD, ACCENTED, lambda found: unicodedata.normalize("NFC", found.group())),
+    (ODD, BROKEN_MARK, lambda found: _repaired(found)),  # noqa: PLW0108  (it stands below)
+    (ALL, GLOSS, ""),
+    (("://", "www."), URL, " "),
+    (("[",), EMOTICON, ""),
+    (ODD, EMOJI, ""),
+    (("#",), HASHTAG, r" \1 "),
+    (("365",), ADVERTISING, ""),
 )
 TRADITIONAL_SHARE = 0.06
 
@@ -81,15 +84,20 @@ class Cleaned:
 def clean(text: str) -> Cleaned:
     """Clean a text: the steps in their order."""
     draft = Draft(text, range(len(text)))
-    for pattern, instead in STEPS:
-        draft.replace(pattern, instead)
-    draft.fold()
+    strange = odd(text)
+    for hints, pattern, instead in STEPS:
+        if strange if hints is ODD else any(hint in text for hint in hints):
+            draft.replace(pattern, instead)
+    if strange:
+        draft.fold()
     draft.simplify()
     draft.replace(FOOTER, "")
-    forward = FORWARD.search(draft.text)
+    forward = FORWARD.search(draft.text) if "//" in draft.text else None
     cut = draft.offsets[forward.start()] if forward and draft.offsets else len(text)
-    draft.replace(FORWARD, "\n")
-    draft.replace(FILLER, " ")
+    if forward:
+        draft.replace(FORWARD, "\n")
+    if "?" in draft.text or "？" in draft.text:
+        draft.replace(FILLER, " ")
     draft.replace(SPACES, lambda found: found.group()[0] if found.group()[0] != "\n" else "\n")
     draft.strip()
     here = bisect_left(draft.offsets, cut)
@@ -160,6 +168,20 @@ class Folding(dict[int, str]):
 
 
 FOLDED = Folding()
+
+
+def odd(text: str) -> bool:
+    """Whether a character of it is to go, to be folded or to be put together with its neighbours."""
+    return _odd().search(text) is not None
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Every such character, as runs of them; all beyond the first plane are."""
+    folding = Folding()
+    runs = groupby((chr(point) for point in range(0x10000)), lambda one: one != one.translate(folding) or SINGLE.match(one) is not None)
+    found = [list(run) for which, run in runs if which]
+    return re.compile(f"[{''.join(f'{re.escape(run[0])}-{re.escape(run[-1])}' for run in found)}\U00010000-\U0010ffff]")
 
 
 def _repaired(found: re.Match[str]) -> str:
