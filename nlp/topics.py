@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from nlp.model import LONGEST, Judge, load, newest, opening
 from nlp.topic_rules import TopicRules
@@ -42,6 +43,7 @@ class Topics:
         self._department_name = rules.departments.name
         self._rules = TopicRules(rules.topics)
         self._judge = Judge(model, self._rules) if model else None
+        self._threads = ThreadpoolController()
         self._finder = WordFinder(*((model.words, model.title_words) if model else ((), ())), self._rules.atoms)
         learned = [name for name in (model.department.names if model else ()) if name in rules.departments.departments]
         self._departments = (*self._rules.departments, *(name for name in learned if name not in self._rules.departments))
@@ -94,8 +96,9 @@ class Topics:
     def _read(self, posts: Sequence[tuple[str, str]]) -> tuple[Readings, Judged | None]:
         in_title, title_words, rule_title = self._finder.counts([title or opening(text) for title, text in posts])
         of_text, _, rule_text = self._finder.counts([text[:LONGEST] for _, text in posts])
-        read = self._rules.read(rule_title, rule_text)
-        return read, self._judge.judge(title_words, in_title + of_text, read) if self._judge else None
+        with self._threads.limit(limits=1, user_api="blas"):  # the matrices are small: threads would wait for each other, burning
+            read = self._rules.read(rule_title, rule_text)
+            return read, self._judge.judge(title_words, in_title + of_text, read) if self._judge else None
 
 
 def _with_clear(topics: Matrix, ruled: Matrix) -> Matrix:
