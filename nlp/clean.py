@@ -4,7 +4,7 @@ Removed: zero-width and control characters, pinyin glosses `印发(fā)展`, URL
 Repaired: full-width letters and digits (NFKC, but Chinese punctuation stays), broken list marks `。ㄒ唬┮`, traditional characters in
 lines that are traditional. Kept apart: what a person added, and what was forwarded (`//@name:…`); the names go.
 
-Contents: clean · Cleaned · Draft (a text under work, with its offsets) · Folding · odd (whether some of it is to be repaired)
+Contents: clean · Cleaned · Draft (a text under work, with its offsets) · Folding · compatible · odd (whether some of it is to be repaired)
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 NUMERALS = "一二三四五六七八九十"
 KEEP = frozenset("，。！？；：（）“”‘’、《》〈〉【】〔〕「」『』…—～·•")
 ODD, ALL = None, ("",)  # a step is tried where one of its hints stands in the text; ODD: where a character of it is
+MARKS = {mark: unicodedata.normalize("NFKC", mark) for mark in "，！？；：（）…～"}
 STEPS: tuple[tuple[tuple[str, ...] | None, re.Pattern[str], Replace], ...] = (
     (ODD, HIDDEN, ""),
     (ODD, ACCENTED, lambda found: unicodedata.normalize("NFC", found.group())),
@@ -168,6 +169,13 @@ class Folding(dict[int, str]):
 
 
 FOLDED = Folding()
+
+
+def compatible(text: str) -> str:
+    """NFKC, Chinese punctuation too, which most often is all there is to fold."""
+    for mark, plain in MARKS.items():
+        text = text.replace(mark, plain)
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 def odd(text: str) -> bool:

@@ -10,12 +10,12 @@ Contents: Severities
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
 
+from nlp.clean import compatible
 from nlp.harm import KINDS, Harm, Harms
 from nlp.mood import Moods
 from nlp.numbers import value
@@ -64,6 +64,8 @@ class Severities:
         self._harmful = frozenset(
             [*(word for kind in KINDS for word in getattr(rules.harm, kind)), *rules.harm.crowds, *"死伤亡", "生还", "幸存"]
         )
+        self._kind_words = [(kind, frozenset(kind.words)) for kind in rules.kinds.values()]
+        self._role_words = [(role, frozenset((*role.alone, *role.title, *role.text))) for role in rules.roles.values()]
         self._find = AhoCorasick({*_words(rules), *self._harmful}).find_matches_as_strings
 
     def grade(self, title: str, text: str, published: datetime | None = None) -> Severity:
@@ -86,7 +88,7 @@ class Severities:
         return self._moods.negative(text)
 
     def _read(self, title: str, text: str) -> _Reading:
-        title, text = unicodedata.normalize("NFKC", title), unicodedata.normalize("NFKC", text)
+        title, text = compatible(title), compatible(text)
         named = frozenset(self._find(title, overlapping=True))
         return _Reading(title, text, named.union(self._find(text, overlapping=True)), named)
 
@@ -110,8 +112,8 @@ class Severities:
 
     def _kinds(self, reading: _Reading) -> Iterator[tuple[float, str]]:
         """The kinds of emergency that happen in the text; in the title they weigh more."""
-        for kind in self._rules.kinds.values():
-            hits = reading.of(kind.words)
+        for kind, words in self._kind_words:
+            hits = () if reading.words.isdisjoint(words) else reading.of(kind.words)
             found = self._happens(hits, reading.title) if hits else None
             if found:
                 yield kind.weight * self._rules.evidence.title_factor, f"{kind.name}（标题“{found}”）"
@@ -157,7 +159,9 @@ class Severities:
 
     def _role(self, reading: _Reading, harm: Harm) -> tuple[TextRole | None, list[str]]:
         """The role of the text that caps its grade, and the words that say so."""
-        for role in self._rules.roles.values():
+        for role, words in self._role_words:
+            if reading.words.isdisjoint(words):
+                continue
             if harm.headed and role.unless is not None and not any(word in reading.title for word in role.unless):
                 continue
             alone = [word for word in role.alone if word in reading.named]
