@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -15,10 +17,11 @@ from tests.journeys.conftest import Server, huixiang
 POST = {"id": "1", "title": "扶绥县渠黎镇停水三天没人管", "text": "崇左市扶绥县渠黎镇已经停水三天了，自来水公司电话打不通，请尽快处理。"}
 
 
-def signed_in(server: Server, password: str) -> httpx.Client:
-    client = httpx.Client(base_url=server.address, headers={"X-Huixiang": "1"}, timeout=120, trust_env=False)
-    client.post("/api/session", json={"name": "admin", "password": password}).raise_for_status()
-    return client
+@contextmanager
+def signed_in(server: Server, password: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.address, headers={"X-Huixiang": "1"}, timeout=120, trust_env=False) as client:
+        client.post("/api/session", json={"name": "admin", "password": password}).raise_for_status()
+        yield client
 
 
 def test_a_changed_rule_is_replayed_reviewed_and_taken_up_by_the_running_process(tmp_path: Path) -> None:
@@ -34,21 +37,20 @@ def test_a_changed_rule_is_replayed_reviewed_and_taken_up_by_the_running_process
         before = client.get("/api/health").json()["rules"]
     first.stop()
 
-    topics = rules / "topics.yml"
-    text = topics.read_text("utf-8")
-    at = text.index("\n  municipal_services:")
-    leads = text.index("departments: [", at) + len("departments: [")
-    topics.write_text(text[:leads] + "forestry, " + text[leads:], "utf-8")
+    deadlines = rules / "deadlines.yml"
+    text = deadlines.read_text("utf-8")
+    at = text.index("limit: 4 hours", text.index("\n  assign:"))
+    deadlines.write_text(text[:at] + text[at:].replace("limit: 4 hours", "limit: 3 hours", 1), "utf-8")
     second = Server(data, HUIXIANG_RULES=str(rules))
     try:
         with signed_in(second, password) as client:
             assert client.get("/api/health").json()["rules"] == before
             waiting = next(one for one in client.get("/api/rules/versions").json() if not one["in_force"])
             whole = client.get(f"/api/rules/versions/{waiting['version']}").json()
-            assert [one["file"] for one in whole["differences"]] == ["topics.yml"]
+            assert [one["file"] for one in whole["differences"]] == ["deadlines.yml"]
             told = client.get(f"/api/rules/versions/{waiting['version']}/replay").json()
             assert told["incidents"] == 1
-            assert "林业局" in " ".join(told["changes"][0]["differs"])
+            assert "3 hours" in " ".join(told["changes"][0]["differs"])
             assert client.post(f"/api/rules/versions/{waiting['version']}/adopt", json={"because": " "}).status_code == 409
             adopted = client.post(f"/api/rules/versions/{waiting['version']}/adopt", json={"because": "看过重演"}).json()
             assert adopted["in_force"]
