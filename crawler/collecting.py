@@ -22,6 +22,7 @@ from crawler.keeping import keep
 from crawler.outcomes import CHANGED, CHANGED_LAYOUT, CUT_SHORT, KEPT, LISTED, NOT_MODIFIED, UNREAD_ARTICLES
 from crawler.run import GRACE, Limits, collect
 from store import documents, editions, sources
+from store.salts import daily_salt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -63,7 +64,9 @@ def collect_due(
     try:
         known = _known(register, chosen, now())
         if crawled := [source for source in chosen if source.crawled]:
-            collect(crawled, known, run.deliver, settings, mask=mask, now=now, pauses=pauses)
+            with register.writing() as tx:
+                salt = daily_salt(tx, now().date())
+            collect(crawled, known, run.deliver, settings, mask=mask, now=now, pauses=pauses, salt=salt)
         for source in chosen:
             if source.kind == "files":
                 run.deliver_all(source, folders.taken(source, settings.data, known[source.id], mask, now))

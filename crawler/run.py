@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -21,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.outcomes import AGAIN, CUT_SHORT, END, KEPT, LISTED
-from crawler.voices import daily_salt
 from store.documents import document_id
 from store.records import Document, Medium
 
@@ -81,11 +81,13 @@ def collect(
     now: Callable[[], datetime],
     limits: Limits | None = None,
     pauses: dict[str, float] | None = None,
+    salt: str = "",
 ) -> dict[str, Counter[str]]:
     """Runs the sources and delivers every piece as it comes. Sources that are off, or wait for an RSSHub address, are left out.
 
     `known` is what was seen of each source before: url → etag, last_modified, digest, outcome, and `again` where it is time to look
-    again. `pauses` learns how long each host wants to be left alone between two requests.
+    again. `pauses` learns how long each host wants to be left alone between two requests. `salt` hides whose voice is whose; without one
+    the voices of this run are its own.
     """
     limits = limits or Limits()
     addresses = {one.id: address for one in sources if one.enabled and one.crawled and (address := one.address(settings.rsshub))}
@@ -93,7 +95,7 @@ def collect(
     counts: dict[str, Counter[str]] = {one.id: Counter() for one in running}
     if not running:
         return counts
-    job = job_of(running, addresses, known, settings.contact, daily_salt(settings.data, now().date()), limits)
+    job = job_of(running, addresses, known, settings.contact, salt or secrets.token_hex(16), limits)
     with _process(job, limits.run_seconds + GRACE) as lines:
         for piece in pieces(lines, running, mask, now, pauses):
             counts[piece.source][piece.outcome] += 1
