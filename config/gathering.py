@@ -24,4 +24,5 @@ class Gathering(Block):
     most: int = Field(ge=1, le=10)
     authority: float = Field(ge=1.0)
     authority_words: tuple[str, ...]
+    lone_among: int = Field(ge=1)
     window_days: int = Field(ge=1, le=365)

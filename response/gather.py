@@ -1,7 +1,7 @@
 """From the readings of many posts to the facts of one matter: where posts differ, who counts, and why.
 
 A person's finding stands before the machine's. Places: what the posts agree on, as fine as any of them says it. Topics: by the
-sum of their scores. Severity: what an authority said last, else the gravest that is not a lone voice among several.
+sum of their scores. Severity: agreed.py.
 
 Contents: Post · Gathered · gather · understood · words_of · facts_of
 """
@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from config.regions import inside
+from response.agreed import agreed
 from store.records import Facts, Finding, Grade, Incident, Medium, SaidBy, Severity
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ GRADES = (Grade.none, Grade.ordinary, Grade.considerable, Grade.major, Grade.ext
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What gathering looks at of one post: its reading, its moment and whether an authority speaks."""
+    """What gathering looks at of one post: its reading, its moment, its words and its voice."""
 
     assessment: Assessment
     published: datetime | None
     medium: Medium
     title: str
     text: str
+    voice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def gather(posts: Sequence[Post], rules: Gathering, before: Incident | None = No
         places=_places([reading.places for reading in readings], weights, rules.places_share),
         named=_said_by_enough(_ranked([reading.named for reading in readings], weights, 0.0, rules.most), rules),
         departments=_likely(_ranked([reading.departments for reading in readings], weights, rules.departments_share, rules.most), rules),
-        severity=_severity(posts, rules),
+        severity=agreed(posts, [_official(post, rules) for post in posts], rules.lone_among),
         policy=_policy(readings, rules),
     )
     return _with_persons_word(found, before) if before else found
@@ -83,7 +85,7 @@ def counted(incident: Incident, posts: Sequence[tuple[Document, Assessment]]) ->
 
 def post_of(document: Document, assessment: Assessment) -> Post:
     """A document of the register as gathering sees it."""
-    return Post(assessment, document.published, document.medium, document.title, document.text)
+    return Post(assessment, document.published, document.medium, document.title, document.text, document.voice or document.id)
 
 
 def words_of(posts: Iterable[Post]) -> str:
@@ -157,25 +159,6 @@ def _places(found: Sequence[tuple[Finding, ...]], weights: Sequence[float], shar
     strong = {code for code in votes if support[code] >= share * top and votes[code] >= share * within[code]}
     finest = [code for code in strong if not any(other != code and inside(other, code) for other in strong)]
     return tuple(best[code] for code in sorted(finest, key=lambda code: (-votes[code], code)))
-
-
-def _severity(posts: Sequence[Post], rules: Gathering) -> Severity:
-    """What an authority said last, where one speaks of the harm; else the gravest that half of those who speak of harm bear out."""
-    said = [post for post in posts if post.assessment.severity.grade is not Grade.none or post.assessment.severity.because]
-    official = sorted((post for post in said if _official(post, rules)), key=_moment)
-    if official:
-        last = official[-1].assessment.severity
-        gravest = max((post.assessment.severity for post in official), key=lambda s: GRADES.index(s.grade))
-        return last if last.harm or GRADES.index(last.grade) >= GRADES.index(gravest.grade) else gravest
-    every = [post.assessment.severity for post in posts]
-    graded = sorted((severity for severity in every if severity.grade is not Grade.none), key=lambda s: -GRADES.index(s.grade))
-    if not graded:
-        return max(every, key=lambda severity: severity.score)
-    return graded[(len(graded) - 1) // 2]
-
-
-def _moment(post: Post) -> float:
-    return post.published.timestamp() if post.published else 0.0
 
 
 def _policy(readings: Iterable[Assessment], rules: Gathering) -> Finding | None:
