@@ -88,7 +88,7 @@ def judged(parts: Parts, line: dict[str, Any]) -> dict[str, Any]:
     if not texts:
         raise BadLine(f"{line['id']}：posts 是空的；至少要有一条信息")
     read = parts.reader.read_many(texts)
-    posts = [Post(a, t.published, Medium.self_media, t.title, t.text) for t, a in zip(texts, read, strict=True)]
+    posts = [Post(a, t.published, Medium.self_media, t.title, t.text, t.id) for t, a in zip(texts, read, strict=True)]
     gathered = gather(posts, parts.rules.gathering)
     decision = route(facts_of(gathered, posts), parts.rules)
     return {"id": line["id"], **findings_of(gathered), **decision_json(decision, parts.rules)}
