@@ -54,6 +54,7 @@ class Department(Block):
     office: str = ""
     county_office: str = ""
     aliases: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
     levels: tuple[OfficeLevel, ...] = ("city", "county")
     vertical: bool = False
     superior: str = ""

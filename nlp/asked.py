@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nlp.own_words import OwnWords
 from store.records import Finding
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Asked:
     """Finds the lines that are asked to act, by every name people have for them."""
 
     def __init__(self, departments: Departments, topics: Topics) -> None:
-        self._names = departments.name
+        self._names, self._own = departments.name, OwnWords(departments)
         self._known = {line for topic in topics.topics.values() for line in (*topic.departments, *topic.lines)}
         usable = (word for word, id_ in departments.ids.items() if id_ not in NOBODYS and len(word) >= SHORTEST and not word.isascii())
         self._ids = {word: departments.ids[word] for word in usable}
@@ -53,11 +54,16 @@ class Asked:
         """The lines read for a text, or those that it asks itself: several asked are its lines, the first asked leads.
 
         One alone is heard only where nothing was read, or where no topic knows its line (烟草, 海关): people often ask the wrong one.
+        A line whose own words are said stands before what was read.
         """
         asked = {one.value: one for one in self.find(title, text)}
         if len(asked) > 1:
             best = max((SURE, *(one.score for one in read)))
             return tuple(replace(one, score=round(best - STEP * number, 4)) for number, one in enumerate(asked.values()))
+        if own := self._own.find(title, text):
+            best = max(one.score for one in (*own, *read))
+            ids = {one.value for one in own}
+            return (*(replace(one, score=best) for one in own), *(one for one in read if one.value not in ids))
         if asked and (not read or asked.keys().isdisjoint(self._known)):
             return (*asked.values(), *read)
         return tuple(read)
