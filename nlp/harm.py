@@ -122,7 +122,7 @@ class Harms:
             rf"(?:{gone}|[车船机艇屋家井班]|载|有)[^,，。\d]{{0,6}}?(?P<a>{NUMBER})(?:{units})|(?P<b>{NUMBER})(?:{units})[^,，。]{{0,6}}(?:{gone})"
         )
         self._token = re.compile(
-            rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?:{units})(?!次)(?<!人(?=民))|(?=[死伤亡](?!于)))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
+            rf"(?P<number>(?:{NUMBER})(?:[至到~\-—](?:{NUMBER}))?[余多来]?)(?:(?P<loose>个)?(?:{units})(?!次)(?<!人(?=民))|(?P<counted>个)(?=[了吧啊呢吗]*$|[死伤亡])|(?=[死伤亡](?!于)))|(?P<many>[多数][人名位])|(?P<harm>(?:{harm})+)|(?P<short>[死伤亡])",
         )
         self._idiom, self._quoted = re.compile(_any(words.idioms)), re.compile(rf"(?<=[“‘「『\"'])(?:{harm})(?=[”’」』\"'])")
         self._nobody, self._animal = re.compile(_any(words.nobody)), re.compile(_any(words.animals))
@@ -229,7 +229,7 @@ class Harms:
             first, count, kind = _together(tokens, i, j), _count(tokens[i]), self._kind(tokens[j])
             if count is not None and kind and tokens[i].string.startswith("以上", tokens[i].end()):
                 used.add(j)  # 3人以上死亡的事故: a threshold
-            elif count is not None and kind and not _of_others(tokens[i], tokens[j]):
+            elif count is not None and kind and not _of_others(tokens[i], tokens[j]) and not _loosely(tokens[i], tokens[j], kind):
                 used |= {i, j} | set(range(first, j))
                 count = sum(_count(token) or 0 for token in tokens[first : i + 1])
                 yield kind, count, min(tokens[first].start(), tokens[j].start()), max(tokens[i].end(), tokens[j].end())
@@ -326,6 +326,11 @@ def _of_others(number: re.Match[str], word: re.Match[str]) -> bool:
     """救30人离世的司机, 十多名家属向死者: whether the number is not of those whom the word is about."""
     saved = _SAVED.search(number.string[: number.start()])
     return bool(saved) or (number.start() < word.start() and bool(_KIN.search(_between(number, word))))
+
+
+def _loosely(number: re.Match[str], word: re.Match[str], kind: str) -> bool:
+    """两个人在医院, 死者三个小孩: with 个 a number counts only the dead and missing; in all else people come in 个 for many reasons."""
+    return bool(number["loose"] or number["counted"]) and (kind not in ("deaths", "missing") or word["harm"] == "死者")
 
 
 def _between(one: re.Match[str], other: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _BIG = {"万": 10_000, "亿": 100_000_000}
 
 _FIRST = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾"
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[十百千万亿]*|[{_FIRST}数几][{_FIRST}佰仟万亿]*"
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[十百千万亿]*|[{_FIRST}数几][{_FIRST}几佰仟万亿]*"
 """What may be a number; it stands inside larger patterns. 余, 多, 几 after it leave its value as it is (a lower bound)."""
 
 _ARABIC = re.compile(r"([\d.,]+)([十百千万亿]*)")
