@@ -94,11 +94,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """The totals, and the words each rests on. `headed`: the title itself counts the dead."""
+    """The totals, and the words each rests on. `headed`: the title itself counts the dead; `parts`: totals that are part of another."""
 
     counts: dict[str, int]
     quotes: dict[str, str]
     headed: bool
+    parts: frozenset[str] = frozenset()
 
     def of(self, *kinds: str) -> int:
         """The sum over `kinds`."""
@@ -140,7 +141,9 @@ class Harms:
         told = [m for m in told if m.kind != "missing" or m.sentence.number > searched]
         totals = {kind: self._total([m for m in named if m.kind == kind], [m for m in told if m.kind == kind], nobody) for kind in KINDS}
         headed = any(m.kind == "deaths" and not m.bare for m in named)
-        return Harm({k: m.count for k, m in totals.items() if m}, {k: m.quote for k, m in totals.items() if m}, headed)
+        found = {kind: mention for kind, mention in totals.items() if mention}
+        parts = frozenset(kind for kind, mention in found.items() if mention.part)
+        return Harm({k: m.count for k, m in found.items()}, {k: m.quote for k, m in found.items()}, headed, parts)
 
     def elsewhere(self, sentence: str) -> bool:
         """Whether a sentence tells of other events, or of many: lessons, statistics, the past."""
@@ -329,8 +332,10 @@ def _of_others(number: re.Match[str], word: re.Match[str]) -> bool:
 
 
 def _loosely(number: re.Match[str], word: re.Match[str], kind: str) -> bool:
-    """两个人在医院, 死者三个小孩: with 个 a number counts only the dead and missing; in all else people come in 个 for many reasons."""
-    return bool(number["loose"] or number["counted"]) and (kind not in ("deaths", "missing") or word["harm"] == "死者")
+    """两个人在医院, 死者三个小孩: with 个 a number counts the dead, missing, gravely hurt and poisoned; people come in 个 for many reasons."""
+    said = word["harm"] or ""
+    grave = kind in ("deaths", "missing", "heavy") or "毒" in said
+    return bool(number["loose"] or number["counted"]) and (not grave or said == "死者")
 
 
 def _between(one: re.Match[str], other: re.Match[str]) -> str:

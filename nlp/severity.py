@@ -141,7 +141,7 @@ class Severities:
 
     def _step(self, harm: Harm, score: float, evidence: list[str]) -> tuple[Grade, list[str]]:
         """The highest grade whose step is reached, and why."""
-        dead, grave = harm.of("deaths", "missing"), harm.of("heavy") + (self._ill(harm) if _poisoned(evidence) else 0)
+        dead, grave = harm.of("deaths", "missing"), self._grave(harm, evidence)
         said = [f"{_LABEL[kind]}{count}人（“{harm.quotes[kind]}”）" for kind, count in harm.counts.items()]
         for grade in reversed(_ORDER[1:]):
             step = self._rules.grades[grade]
@@ -152,6 +152,13 @@ class Severities:
             if step.evidence is not None and score >= step.evidence:
                 return grade, [*said, *evidence]
         return Grade.none, [*said, *evidence]
+
+    def _grave(self, harm: Harm, evidence: list[str]) -> int:
+        """Those gravely hurt, and with them those poisoned; 其中26人病情危重 are of these already."""
+        if not _poisoned(evidence) and "中毒" not in harm.quotes.get("ill", ""):
+            return harm.of("heavy")
+        ill = self._ill(harm)
+        return max(ill, harm.of("heavy")) if "heavy" in harm.parts else ill + harm.of("heavy")
 
     def _ill(self, harm: Harm) -> int:
         """Those taken ill; those only brought to hospital count below the step to major."""
