@@ -88,12 +88,21 @@ def _says_elsewhere(before: str) -> bool:
 
 
 def _on_the_way(code: str, before: str, after: str) -> bool:
-    """从…到…, 柳州至梧州的高速: a town at the end of a road is where the road is, a city is not."""
+    """从…到…, 柳州至梧州的高速: a town at the end of a road is where the road is, a city is not; the line itself is at both ends."""
+    if not coarse(code) and _the_line_itself(before, after):
+        return False
     if coarse(code) and words.BETWEEN.match(after):
         return True
     if words.ROUTE_BEFORE.search(before) or words.ROUTE_AFTER.match(after):
         return True
     return words.both(words.ROUTE_BOTH, before, after)
+
+
+def _the_line_itself(before: str, after: str) -> bool:
+    """龙州到大新的班车太少, 扶绥到江州那段省道: what is run or built between two counties is the matter."""
+    if words.LINE_AFTER.match(after) or words.ROAD_AFTER.match(after):
+        return True
+    return words.LINE_BETWEEN.match(after) is not None and words.LINE_BEFORE.search(before) is not None
 
 
 def _called_after(text: str, one: Mention, near: bool) -> bool:

@@ -3,7 +3,7 @@
 The words are data, in place_words.yml; here they get their types. An expression for what stands before a name ends where the name
 begins (`$`), one for what stands after begins where it ends.
 
-Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… FOREIGN_GOODS FOODS COMPANY STRUCK EVENT FELT EPICENTRE
+Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… LINE… ROAD_AFTER FOREIGN_GOODS FOODS COMPANY STRUCK EVENT FELT EPICENTRE
 LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED) · ends · both (Pairs)
 """
 
@@ -71,6 +71,7 @@ ROUTE_BEFORE = _any("route_before")
 ROUTE_AFTER = _any("route_after")
 BETWEEN = _any("between")
 ROUTE_BOTH = Pairs("route_both")
+LINE_AFTER, LINE_BEFORE, LINE_BETWEEN, ROAD_AFTER = map(_any, ("line_after", "line_before", "line_between", "road_after"))
 FOREIGN_GOODS = _any("foreign_goods")
 EVENT = _any("event")
 FOODS = _any("foods")
