@@ -1,13 +1,13 @@
 """severity.yml: 分级、情绪、热度、预警 — every word list, weight and threshold by which the program judges how serious a matter is.
 
-Contents: Severity (the file) · Step · HarmWords · Contexts · TextRole · Weighted · Kind · Evidence · Mood · Heat
+Contents: Severity (the file) · Step · HarmWords · Contexts · TextRole · Weighted · Kind · Evidence · Losses · Mood · Heat
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from config.base import Block
 
@@ -21,6 +21,7 @@ class Step(Block):
 
     dead: int | None = None
     grave: int | None = None
+    loss: int | None = None
     evidence: float | None = None
 
 
@@ -103,6 +104,15 @@ class Evidence(Block):
     complaint: Weighted
 
 
+class Losses(Block):
+    """How a text states the direct economic loss of an accident, and of which kinds of emergency it counts."""
+
+    words: Words
+    kinds: Words
+    not_: Words = Field(alias="not")
+    natural: Words
+
+
 class Mood(Block):
     """Words of feeling by their weight; `calm` is how much text without feeling weighs, `neutral` what it then says."""
 
@@ -142,6 +152,7 @@ class Severity(Block):
     roles: dict[str, TextRole]
     kinds: dict[str, Kind]
     evidence: Evidence
+    losses: Losses
     mood: Mood
     heat: Heat
 
@@ -154,3 +165,10 @@ class Severity(Block):
         if dead != sorted(dead):
             raise ValueError("the deaths must rise from ordinary to extreme; put the lower number at the lower grade")
         return grades
+
+    @model_validator(mode="after")
+    def _kinds_known(self) -> Severity:
+        unknown = [kind for kind in self.losses.kinds if kind not in self.kinds]
+        if unknown:
+            raise ValueError(f"losses.kinds names {', '.join(unknown)}; write keys of kinds: {', '.join(self.kinds)}")
+        return self

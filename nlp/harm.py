@@ -6,7 +6,7 @@ raises it only with a word of update (截至, 升至). Sums are made only where 
 Where all of those trapped or aboard are dead (14名矿工被困……均已遇难), theirs is the number of the dead; where all are found, none is
 missing.
 
-Contents: KINDS · Mention · Sentence · Harm · Harms
+Contents: KINDS · UNKNOWN · Mention · Sentence · Harm · Harms
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _SCHOOL = re.compile(
 )  # 高三学生, 县四中
 _AND = re.compile(r"[\u4e00-\u9fff]{0,6}(?:和|及|与)")
 _HEADS = re.compile(r"[\d一二三四五六七八九十百千万几数多余](?:[头匹尾羽株棵窝]|只(?![手眼脚耳胳]))")
-_UNKNOWN = 9999  # the year of a text that begins without one: what it dates in a year lies behind it
+UNKNOWN = 9999  # the year of a text that begins without one: what it dates in a year lies behind it
 _RANGE = re.compile(r"[至到~\-—]")
 _SPAN = re.compile(
     r"(?:[\d一二三四五六七八九十两几数多]年|[\d一二三四五六七八九十两几数]个月)(?:来|间|以来|里|内)|(?:近|过去)[\d一二三四五六七八九十两几]{1,3}多?年"
@@ -133,7 +133,7 @@ class Harms:
     def read(self, title: str, text: str, year: int | None = None) -> Harm:
         """The harm of the event that `title` and `text` tell of; `year` is when they were published."""
         head, body = self._plain(_BREAK.sub("，", title)), self._plain(text)
-        year = year or max(map(int, _YEAR.findall(head + (_SENTENCE.findall(body) or [""])[0])), default=_UNKNOWN)
+        year = year or max(map(int, _YEAR.findall(head + (_SENTENCE.findall(body) or [""])[0])), default=UNKNOWN)
         nobody, searched = self._nobody_at(head, body), _found_at(head, body)
         named, told = list(self._mentions(head, year)), list(self._mentions(body, year, self._crowded(head)))
         if any(not m.sentence.past for m in (*named, *told)):
@@ -148,6 +148,10 @@ class Harms:
     def elsewhere(self, sentence: str) -> bool:
         """Whether a sentence tells of other events, or of many: lessons, statistics, the past."""
         return bool(self._says["other"](sentence) or _SPAN.search(sentence))
+
+    def before(self, sentence: str, year: int) -> bool:
+        """Whether a sentence tells of an earlier year or month than that of its text."""
+        return bool(self._says["past"](sentence)) or _before(sentence, year)
 
     def _plain(self, text: str) -> str:
         """Without spaces and idioms: 笑死 is no death, and neither is “砍死” in quotation marks."""
@@ -168,7 +172,7 @@ class Harms:
             crowd = (follows and self._crowded(sentence)) or crowd
             if not self._harmed.search(sentence) or self.elsewhere(sentence):
                 continue
-            past = bool(self._says["past"](sentence)) or _before(sentence, year)
+            past = self.before(sentence, year)
             where = Sentence(
                 number, past, bool(self._says["update"](sentence)), bool(_DATED.search(sentence)), bool(_WHOLE.search(sentence))
             )
@@ -332,7 +336,7 @@ def _of_others(number: re.Match[str], word: re.Match[str]) -> bool:
 
 
 def _loosely(number: re.Match[str], word: re.Match[str], kind: str) -> bool:
-    """两个人在医院, 死者三个小孩: with 个 a number counts the dead, missing, gravely hurt and poisoned; people come in 个 for many reasons."""
+    """两个人在医院, 死者三个小孩: with 个 a number counts only the dead, the missing, the gravely hurt and the poisoned."""
     said = word["harm"] or ""
     grave = kind in ("deaths", "missing", "heavy") or "毒" in said
     return bool(number["loose"] or number["counted"]) and (not grave or said == "死者")

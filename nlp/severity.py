@@ -1,8 +1,8 @@
 """分级: how serious a matter is, from the evidence in its text — none, ordinary, considerable, major, extreme.
 
-Deaths and grave injuries decide by the statutory thresholds; without them the evidence (kind of emergency, damage, danger now, vulnerable
-people) decides between none and ordinary. A text that is a drill, a refutation, an anniversary, statistics or fiction is capped, whatever
-figures it names. "Solved" lowers evidence and never a death. All words are found in one pass (Aho–Corasick).
+Deaths, grave injuries and an accident's direct loss decide by the statutory thresholds; without them the evidence (kind of emergency,
+damage, danger now, vulnerable people) decides between none and ordinary. A text that is a drill, a refutation, an anniversary, statistics
+or fiction is capped, whatever figures it names. "Solved" lowers evidence and never a death. All words are found in one pass (Aho–Corasick).
 
 Contents: Severities
 """
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick
 
 from nlp.clean import compatible
-from nlp.harm import KINDS, Harm, Harms
+from nlp.harm import KINDS, UNKNOWN, Harm, Harms
+from nlp.loss import Loss, Losses
 from nlp.mood import Moods
 from nlp.numbers import value
 from store.records import Grade, Severity
@@ -59,6 +60,9 @@ class Severities:
     def __init__(self, rules: SeverityRules) -> None:
         self._rules = rules
         self._harms = Harms(rules.harm, rules.contexts)
+        self._losses = Losses(
+            rules.losses, lambda sentence, year: not (self._harms.elsewhere(sentence) or self._harms.before(sentence, year))
+        )
         self._moods = Moods(rules.mood)
         self._supposed = _pattern([word for name in _NOT_HERE for word in getattr(rules.contexts, name)])
         self._harmful = frozenset(
@@ -76,7 +80,7 @@ class Severities:
             harm = self._harms.read(reading.title, reading.text, published.year if published else None)
         evidence = list(self._evidence(reading, harm))
         score = sum(weight for weight, _ in evidence)
-        grade, reasons = self._step(harm, score, [words for _, words in evidence])
+        grade, reasons = self._step(harm, self._loss(reading, published), score, [words for _, words in evidence])
         role, hits = self._role(reading, harm)
         if role and _ORDER.index(grade) > _ORDER.index(Grade(role.cap)):
             grade = Grade(role.cap)
@@ -139,7 +143,16 @@ class Severities:
             if at_sea:
                 yield rules.offshore.weight, f"震中在海中（“{at_sea[0]}”）"
 
-    def _step(self, harm: Harm, score: float, evidence: list[str]) -> tuple[Grade, list[str]]:
+    def _loss(self, reading: _Reading, published: datetime | None) -> Loss:
+        """The loss by an accident that happens in the text."""
+        rules, whole = self._rules.losses, f"{reading.title}。{reading.text}"
+        if "损失" not in whole or any(word in whole for word in rules.natural):
+            return Loss()
+        if not any(self._happens(reading.of(self._rules.kinds[kind].words), whole) for kind in rules.kinds):
+            return Loss()
+        return self._losses.read(reading.title, reading.text, published.year if published else UNKNOWN)
+
+    def _step(self, harm: Harm, loss: Loss, score: float, evidence: list[str]) -> tuple[Grade, list[str]]:
         """The highest grade whose step is reached, and why."""
         dead, grave = harm.of("deaths", "missing"), self._grave(harm, evidence)
         said = [f"{_LABEL[kind]}{count}人（“{harm.quotes[kind]}”）" for kind, count in harm.counts.items()]
@@ -149,6 +162,8 @@ class Severities:
                 return grade, [*said, f"死亡和失踪达到{step.dead}人"]
             if step.grave is not None and grave >= step.grave:
                 return grade, [*said, f"重伤或中毒达到{step.grave}人"]
+            if step.loss is not None and loss.yuan >= step.loss:
+                return grade, [*said, f"“{loss.quote}”", f"直接经济损失达到{step.loss // 10_000}万元"]
             if step.evidence is not None and score >= step.evidence:
                 return grade, [*said, *evidence]
         return Grade.none, [*said, *evidence]

@@ -126,9 +126,21 @@ def test_mood_is_apart_from_severity(severities: Severities) -> None:
 
 def test_a_lower_number_at_the_higher_grade_is_a_sentence(tmp_path: Path) -> None:
     broken = tmp_path / "severity.yml"
-    broken.write_text(RULES.read_text(encoding="utf-8").replace("{dead: 10, grave: 50}", "{dead: 2, grave: 50}"), encoding="utf-8")
+    broken.write_text(RULES.read_text(encoding="utf-8").replace("{dead: 10, grave: 50,", "{dead: 2, grave: 50,"), encoding="utf-8")
     with pytest.raises(Faults, match="put the lower number at the lower grade"):
         read(broken, SeverityRules)
+
+
+def test_a_loss_of_a_kind_that_is_none_is_a_sentence(tmp_path: Path) -> None:
+    broken = tmp_path / "severity.yml"
+    broken.write_text(RULES.read_text(encoding="utf-8").replace("kinds: [fire, blast, traffic,", "kinds: [fires, blast, traffic,"), "utf-8")
+    with pytest.raises(Faults, match=r"losses\.kinds names fires; write keys of kinds"):
+        read(broken, SeverityRules)
+
+
+def test_the_loss_of_a_past_fire_told_beside_a_new_one_is_not_its_loss(severities: Severities) -> None:
+    text = "昨夜纸箱厂起火,火已扑灭,无人受伤。2019年该厂火灾直接经济损失1.6亿元。"
+    assert severities.grade("纸箱厂起火", text, datetime(2026, 6, 1, tzinfo=UTC)).grade is Grade.ordinary
 
 
 def test_real_news_is_graded_right_and_nothing_ordinary_grave(shared: Path, severities: Severities) -> None:
