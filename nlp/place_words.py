@@ -3,8 +3,8 @@
 The words are data, in place_words.yml; here they get their types. An expression for what stands before a name ends where the name
 begins (`$`), one for what stands after begins where it ends.
 
-Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… LINE… ROAD_AFTER FOREIGN_GOODS FOODS COMPANY STRUCK EVENT FELT EPICENTRE
-LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED) · ends · both (Pairs)
+Contents: names (ORDINARY … RELATIVE) · expressions (NOT_HERE… ROUTE… LINE… ROAD_AFTER FOREIGN_GOODS FOODS COMPANY STRUCK EVENT FELT
+EPICENTRE LOCAL_PRESS UNITS SQUADS CALLED_AFTER WEAK… HERE… HAPPENED) · ends · both (Pairs)
 """
 
 from __future__ import annotations

@@ -92,17 +92,23 @@ def _lines(view: View) -> tuple[str, ...]:
 
 
 def _first(topic: Topic, topics: Sequence[Topic], read: Sequence[str]) -> Sequence[str]:
-    """The first topic's read line: the best one, unless that is another topic's own and this one's own was read as well."""
+    """The first topic's read line: the best one, unless that is another topic's and this one's own was read as well."""
     own = topic.departments[0]
-    anothers = any(other.departments[0] == line for other in topics[1:] for line in read[:1])
+    anothers = any(
+        line == other.departments[0] or (_knows(other, line) and not _knows(topic, line)) for other in topics[1:] for line in read[:1]
+    )
     return [own] if anothers and own in read else read[:1]
 
 
 def _further(topic: Topic, read: Sequence[str], others: Sequence[str]) -> Sequence[str]:
     """A further topic's read line: its own, else the best one that it knows, those first that no topic before it has taken."""
     own = topic.departments[0]
-    known = [line for line in others if line in topic.departments or line in topic.lines]
+    known = [line for line in others if _knows(topic, line)]
     return [own] if own in others else [*known, *([own] if own in read else [])][:1]
+
+
+def _knows(topic: Topic, line: str) -> bool:
+    return line in topic.departments or line in topic.lines
 
 
 def _held(lines: Sequence[str], view: View) -> str | None:

@@ -34,6 +34,8 @@ PLAIN = [
     ("财政预算公开", "请公开今年的财政预算和决算，三公经费花到哪里去了", "budget", "finance"),
     ("甘蔗良种补贴", "今年的甘蔗良种补贴还没有发到蔗农手上", "farm_subsidy", "sugar"),
     ("幼儿园收费", "公办幼儿园保育费怎么又涨了", "other_education", "education"),
+    ("", "一道雷下来，坡上吃草的牛死了九头，养牛户哭都哭不出来", "agriculture", "agriculture"),
+    ("社区不盖章", "居委会说居住证明不归他们开，社区主任又不在", "village_affairs", "township"),
     ("河堤塌了", "水库泄洪把灌溉水渠冲坏了", "agriculture", "water"),
 ]
 NEWS = [

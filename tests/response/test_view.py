@@ -19,6 +19,7 @@ FUSUI = "451421"
         (("environment", "urban_enforcement"), ("urban_management",), ("urban_management",)),
         (("property_management", "urban_enforcement"), ("urban_management", "housing"), ("housing", "urban_management")),
         (("environment", "land_acquisition"), ("ecology",), ("ecology", "natural_resources")),
+        (("healthcare", "agriculture"), ("water", "health"), ("health", "water")),
         (("employment", "social_insurance"), (), ("human_resources",)),
         (("employment", "social_insurance"), ("human_resources", "medical_insurance"), ("human_resources", "medical_insurance")),
         (("healthcare",), ("health", "public_security"), ("health", "public_security")),
