@@ -107,8 +107,9 @@ def _led(decision: Decision, said: Said, view: View) -> Decision:
     if lead is None or lead == decision.responsible:
         return replace(decision, cooperating=(*decision.cooperating, *others, *units))
     why = f"按分派规则“{' → '.join(said.path)}”，由{view.rules.offices[lead].name}牵头"
+    what = (decision.because[0].partition("，由")[0], *decision.because[1:])  # without who would have led
     cooperating = tuple(office for office in (decision.responsible, *decision.cooperating, *others, *units) if office)
-    return replace(decision, responsible=lead, cooperating=cooperating, because=(*decision.because, why))
+    return replace(decision, responsible=lead, cooperating=cooperating, because=(*what, why))
 
 
 # ── extreme ──

@@ -41,6 +41,11 @@ def test_the_first_branch_that_holds_is_taken_and_no_other(rules: Rules) -> None
     assert (decision.rule, decision.responsible, decision.confirm) == ("乙", "451421.water", "person")
 
 
+def test_whom_the_tree_puts_in_the_lead_is_the_only_one_said_to_lead(rules: Rules) -> None:
+    decision = route(WATER, grown(rules, {"name": "乙", "when": {"words": ["停水"]}, "responsible": "water"}))
+    assert decision.because[:2] == ("事发地扶绥县渠黎镇", "按分派规则“乙”，由扶绥县水利局牵头")
+
+
 def test_a_branch_says_only_what_differs_from_the_one_above_it(rules: Rules) -> None:
     child = {"name": "下", "when": {"words": ["停水"]}, "basis": "下级的依据"}
     parent = {
