@@ -1,6 +1,6 @@
 """severity.yml: 分级、情绪、热度、预警 — every word list, weight and threshold by which the program judges how serious a matter is.
 
-Contents: Severity (the file) · Step · HarmWords · Contexts · TextRole · Weighted · Kind · Evidence · Losses · Mood · Heat
+Contents: Severity (the file) · Step · HarmWords · Contexts · TextRole · Marks · Weighted · Kind · Evidence · Losses · Mood · Heat
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ class TextRole(Block):
 
     name: str
     alone: Words = ()
+    lead: Words = ()
     title: Words = ()
     text: Words = ()
     not_: Words = Field(default=(), alias="not")
@@ -74,12 +75,17 @@ class TextRole(Block):
     unless: Words | None = None
 
 
-class Weighted(Block):
-    """Words and the evidence they give together, once, where at least `least` of them are found."""
+class Marks(Block):
+    """Words that say something where at least `least` of them are found."""
 
-    weight: float
     words: Words
     least: int = 1
+
+
+class Weighted(Marks):
+    """Words and the evidence they give together, once."""
+
+    weight: float
 
 
 class Kind(Weighted):
@@ -93,6 +99,7 @@ class Evidence(Block):
 
     title_factor: float
     hurt: float
+    treatment: Marks
     damage: Weighted
     danger: Weighted
     vulnerable: Weighted

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KINDS = ("deaths", "missing", "heavy", "injured", "ill", "care", "trapped", "moved")
 _LED = ("ill", "care", "injured", "moved")  # of these the first figure is the total, and later ones only parts or updates of it
 _WORSE = ("ill", "care", "injured", "heavy", "trapped", "missing")  # 3人送医后不治身亡: the death is what became of them
+_MEMORY = 5  # an event of so many years ago is remembered, whatever is told of it; a younger one may be what a trial today is about
 _LEAD = 2  # a past event counts as the matter itself where the first sentences tell of it
 _REACH, _NEAR, _TOUCH = 18, 8, 3  # characters between a number and its harm word: number first, word first, word first amid others
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -145,9 +146,10 @@ class Harms:
         parts = frozenset(kind for kind, mention in found.items() if mention.part)
         return Harm({k: m.count for k, m in found.items()}, {k: m.quote for k, m in found.items()}, headed, parts)
 
-    def elsewhere(self, sentence: str) -> bool:
-        """Whether a sentence tells of other events, or of many: lessons, statistics, the past."""
-        return bool(self._says["other"](sentence) or _SPAN.search(sentence))
+    def elsewhere(self, sentence: str, year: int = UNKNOWN) -> bool:
+        """Whether a sentence tells of other events, or of many: lessons, statistics, what lies years behind its text's `year`."""
+        remembered = year != UNKNOWN and _before(sentence, year - _MEMORY)
+        return remembered or bool(self._says["other"](sentence) or _SPAN.search(sentence))
 
     def before(self, sentence: str, year: int) -> bool:
         """Whether a sentence tells of an earlier year or month than that of its text."""
@@ -170,7 +172,7 @@ class Harms:
         follows = bool(_OF_ALL.search(text))
         for number, sentence in enumerate(_SENTENCE.findall(text)):
             crowd = (follows and self._crowded(sentence)) or crowd
-            if not self._harmed.search(sentence) or self.elsewhere(sentence):
+            if not self._harmed.search(sentence) or self.elsewhere(sentence, year):
                 continue
             past = self.before(sentence, year)
             where = Sentence(

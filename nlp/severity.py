@@ -36,6 +36,9 @@ _LABEL = dict(zip(KINDS, ("死亡", "失踪", "重伤", "受伤", "中毒或发�
 _NAMES = dict(zip(Grade, ("不属突发事件", "一般", "较大", "重大", "特别重大"), strict=True))
 _NOT_HERE = ("carried", "supposed", "negated")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
+_STALE = re.compile(
+    r".{0,6}?(?<![\d第])(?:半|[\d一二三四五六七八九十两几数多好]{1,3})(?:年|个多?月)[多余]?(?:了|过去|至今|都?还?一?直?(?:没|未|无人)|[,，]|$)"
+)
 _CLAUSEWISE = ("damage", "danger")
 _WHOLE = ("vulnerable", "harmless", "trifling", "solved", "complaint")
 
@@ -48,6 +51,7 @@ class _Reading:
     text: str
     words: frozenset[str]
     named: frozenset[str]
+    year: int
 
     def of(self, words: Iterable[str]) -> list[str]:
         """Those of `words` that stand in the text, in the order of the file."""
@@ -74,13 +78,13 @@ class Severities:
 
     def grade(self, title: str, text: str, published: datetime | None = None) -> Severity:
         """The grade of the matter, with the words it rests on."""
-        reading = self._read(title, text)
+        reading = self._read(title, text, published.year if published else UNKNOWN)
         harm = Harm({}, {}, headed=False)
         if not reading.words.isdisjoint(self._harmful):
             harm = self._harms.read(reading.title, reading.text, published.year if published else None)
         evidence = list(self._evidence(reading, harm))
         score = sum(weight for weight, _ in evidence)
-        grade, reasons = self._step(harm, self._loss(reading, published), score, [words for _, words in evidence])
+        grade, reasons = self._step(harm, self._loss(reading), score, [words for _, words in evidence])
         role, hits = self._role(reading, harm)
         if role and _ORDER.index(grade) > _ORDER.index(Grade(role.cap)):
             grade = Grade(role.cap)
@@ -91,15 +95,17 @@ class Severities:
         """情绪: the negative share of what the text feels, 0..1, apart from its severity."""
         return self._moods.negative(text)
 
-    def _read(self, title: str, text: str) -> _Reading:
+    def _read(self, title: str, text: str, year: int) -> _Reading:
         title, text = compatible(title), compatible(text)
         named = frozenset(self._find(title, overlapping=True))
-        return _Reading(title, text, named.union(self._find(text, overlapping=True)), named)
+        return _Reading(title, text, named.union(self._find(text, overlapping=True)), named, year)
 
     def _evidence(self, reading: _Reading, harm: Harm) -> Iterator[tuple[float, str]]:
         happened = list(self._kinds(reading))
+        hurt, treated = harm.of("injured", "heavy", "trapped", "moved"), self._rules.evidence.treatment
         if (
-            harm.of("injured", "heavy", "trapped", "moved")
+            hurt > 1
+            or (hurt and (happened or len(reading.of(treated.words)) < treated.least))
             or max(harm.of("ill"), harm.of("care")) > 1
             or (happened and harm.of("ill", "care"))
         ):
@@ -109,7 +115,7 @@ class Severities:
             block = getattr(self._rules.evidence, name)
             hits = reading.of(block.words)
             if name in _CLAUSEWISE:
-                hits = [word for word in hits if self._happens((word,), f"{reading.title}。{reading.text}")]
+                hits = [word for word in hits if self._happens((word,), f"{reading.title}。{reading.text}", reading.year)]
             if len(hits) >= block.least:
                 yield block.weight, f"“{'、'.join(hits[:3])}”"
         yield from self._quake(reading)
@@ -118,18 +124,20 @@ class Severities:
         """The kinds of emergency that happen in the text; in the title they weigh more."""
         for kind, words in self._kind_words:
             hits = () if reading.words.isdisjoint(words) else reading.of(kind.words)
-            found = self._happens(hits, reading.title) if hits else None
+            found = self._happens(hits, reading.title, reading.year) if hits else None
             if found:
                 yield kind.weight * self._rules.evidence.title_factor, f"{kind.name}（标题“{found}”）"
-            elif hits and (found := self._happens(hits, reading.text)):
+            elif hits and (found := self._happens(hits, reading.text, reading.year)):
                 yield kind.weight, f"{kind.name}（“{found}”）"
 
-    def _happens(self, words: Iterable[str], text: str) -> str | None:
-        """The first of `words` in a clause that supposes and denies nothing."""
+    def _happens(self, words: Iterable[str], text: str, year: int) -> str | None:
+        """The first of `words` in a clause that supposes and denies nothing, and that has not been waiting for months (塌方一年没修)."""
         for sentence in _SENTENCE.findall(text):
             for clause in _CLAUSE.findall(sentence):
                 found = next((word for word in words if word in clause), None)
-                if found and not self._supposed.search(clause) and not self._harms.elsewhere(sentence):
+                if not found or self._supposed.search(clause) or self._harms.elsewhere(sentence, year):
+                    continue
+                if not _STALE.match(sentence.partition(found)[2]):
                     return found
         return None
 
@@ -143,14 +151,14 @@ class Severities:
             if at_sea:
                 yield rules.offshore.weight, f"震中在海中（“{at_sea[0]}”）"
 
-    def _loss(self, reading: _Reading, published: datetime | None) -> Loss:
+    def _loss(self, reading: _Reading) -> Loss:
         """The loss by an accident that happens in the text."""
         rules, whole = self._rules.losses, f"{reading.title}。{reading.text}"
         if "损失" not in whole or any(word in whole for word in rules.natural):
             return Loss()
-        if not any(self._happens(reading.of(self._rules.kinds[kind].words), whole) for kind in rules.kinds):
+        if not any(self._happens(reading.of(self._rules.kinds[kind].words), whole, reading.year) for kind in rules.kinds):
             return Loss()
-        return self._losses.read(reading.title, reading.text, published.year if published else UNKNOWN)
+        return self._losses.read(reading.title, reading.text, reading.year)
 
     def _step(self, harm: Harm, loss: Loss, score: float, evidence: list[str]) -> tuple[Grade, list[str]]:
         """The highest grade whose step is reached, and why."""
@@ -186,12 +194,19 @@ class Severities:
                 continue
             if harm.headed and role.unless is not None and not any(word in reading.title for word in role.unless):
                 continue
-            alone = [word for word in role.alone if word in reading.named]
+            alone = [word for word in role.alone if word in reading.named and not _inside(word, role.not_, reading.title)]
+            alone += [found.group() for pattern in role.lead if (found := re.search(pattern, _lead(reading)))]
             named = alone + [word for word in role.title if word in reading.named and not _inside(word, role.not_, reading.title)]
             hits = list(dict.fromkeys([*named, *(w for w in reading.of(role.text) if not _inside(w, role.not_, reading.text))]))
             if (alone or (named and len(hits) > 1) or len(hits) >= role.least) and not reading.of(role.floor):
                 return role, hits[:3]
         return None, []
+
+
+def _lead(reading: _Reading) -> str:
+    """The title, and the first sentence of the text: a text of remembrance begins with it."""
+    first = _SENTENCE.search(reading.text)
+    return f"{reading.title}。{first.group() if first else ''}"
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -202,7 +217,7 @@ def _words(rules: SeverityRules) -> Iterator[str]:
     """Every word that is looked for in a text as a whole."""
     for kind in rules.kinds.values():
         yield from kind.words
-    for name in (*_CLAUSEWISE, *_WHOLE, "offshore"):
+    for name in (*_CLAUSEWISE, *_WHOLE, "offshore", "treatment"):
         yield from getattr(rules.evidence, name).words
     for role in rules.roles.values():
         yield from (*role.alone, *role.title, *role.text, *role.floor)

@@ -138,6 +138,19 @@ def test_a_loss_of_a_kind_that_is_none_is_a_sentence(tmp_path: Path) -> None:
         read(broken, SeverityRules)
 
 
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("2008年的那个夏天,江边渡船翻了,31人遇难,我妈也在上面。清明了,来看看你们。", Grade.none),
+        ("2009年7月的一场大火烧掉了半条老街,老人们现在还常说起。", Grade.none),
+        ("2023年9月的燃气爆炸造成5人死亡。今日一审宣判。", Grade.considerable),
+        ("2026年5月30日,电子厂爆炸,已致12人死亡。2015年该厂曾发生火灾。", Grade.major),
+    ],
+)
+def test_what_lies_many_years_back_is_no_event_of_now(severities: Severities, text: str, grade: Grade) -> None:
+    assert severities.grade("", text, datetime(2026, 6, 1, tzinfo=UTC)).grade is grade
+
+
 def test_the_loss_of_a_past_fire_told_beside_a_new_one_is_not_its_loss(severities: Severities) -> None:
     text = "昨夜纸箱厂起火,火已扑灭,无人受伤。2019年该厂火灾直接经济损失1.6亿元。"
     assert severities.grade("纸箱厂起火", text, datetime(2026, 6, 1, tzinfo=UTC)).grade is Grade.ordinary
