@@ -22,11 +22,15 @@ ASKED = Asked(RULES.departments, RULES.topics)
         ("恳请环保局、住建局等有关部门解决", ["ecology", "housing"]),
         ("请烟草专卖局解释一下标准", ["tobacco"]),
         ("希望交警加强查处", ["public_security"]),
+        ("环保、城管、公安能不能一起管管这条巷子", ["ecology", "urban_management", "public_security"]),
+        ("景区乱成这样，旅游部门、交警、市场监管都放假了吗", ["culture_tourism", "public_security", "market"]),
         # not asked: told of, complained of, called, or only said
         ("据县教育局通报，该校已停课整改", []),
         ("城管局的人把我的摊子掀了", []),
         ("打了医保局电话，说要排队", []),
         ("市场监管局说要找教育局", []),
+        ("环保材料涨价，医保也涨", []),
+        ("希望在教育和医疗上多花钱", []),
         ("请问公积金怎么提取", []),
     ],
 )
