@@ -1,4 +1,4 @@
-"""A hundred matters by a hand that knew neither the rules nor the other matters: what was right at first sight stays right."""
+"""A hundred matters by a hand that knew neither the rules nor the other matters: what is right stays right, nothing is gravely wrong."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from tests.journeys import matters
 
 FRESH = matters.FILE.with_name("fresh_matters.yml")
-FIRST_SIGHT = {"office": 0.83, "case": 0.83, "severity": 0.92, "clocks": 0.94}
-GRAVE_AT_FIRST_SIGHT = {"f022", "f083", "f098", "f100"}  # to become empty, never to grow
+# At first sight 83 offices, 83 cases, 92 severities and 94 sets of clocks were right, and four matters gravely wrong.
+REACHED = {"office": 0.95, "case": 0.96, "severity": 1.0, "clocks": 1.0}  # to rise, never to fall
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +26,11 @@ def test_the_fresh_matters_are_a_hundred_over_all_nine_cases_and_grades() -> Non
     assert {matter["expected"]["grade"] for matter in written} == {"none", "ordinary", "considerable", "major", "extreme"}
 
 
-def test_no_fresh_matter_is_judged_gravely_wrong_that_was_not_at_first_sight(found: list[tuple[dict[str, Any], dict[str, str]]]) -> None:
-    assert [
-        (matter["id"], wrong["grave"]) for matter, wrong in found if "grave" in wrong and matter["id"] not in GRAVE_AT_FIRST_SIGHT
-    ] == []
+def test_no_fresh_matter_is_judged_gravely_wrong(found: list[tuple[dict[str, Any], dict[str, str]]]) -> None:
+    assert [(matter["id"], wrong["grave"]) for matter, wrong in found if "grave" in wrong] == []
 
 
-@pytest.mark.parametrize("kind", list(FIRST_SIGHT))
-def test_the_fresh_matters_stay_at_first_sight(kind: str, found: list[tuple[dict[str, Any], dict[str, str]]]) -> None:
+@pytest.mark.parametrize("kind", list(REACHED))
+def test_the_fresh_matters_stay_at_what_was_reached(kind: str, found: list[tuple[dict[str, Any], dict[str, str]]]) -> None:
     reached = matters.score([wrong for _, wrong in found])[kind]
-    assert reached >= FIRST_SIGHT[kind], [(matter["id"], wrong[kind]) for matter, wrong in found if kind in wrong]
+    assert reached >= REACHED[kind], [(matter["id"], wrong[kind]) for matter, wrong in found if kind in wrong]
