@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ahocorasick_rs import AhoCorasick
+
 from store.records import Finding
 
 if TYPE_CHECKING:
@@ -25,14 +27,17 @@ class OwnWords:
     def __init__(self, departments: Departments) -> None:
         listed = departments.departments.items()
         self._name = departments.name
+        parts = {part for _, line in listed for word in line.own_words for part in word.split("+")}
+        self._stand = AhoCorasick(parts, store_patterns=True).find_matches_as_strings
         self._words = [(word.split("+"), re.compile(word.split("+")[0] + BESIDE), id_) for id_, line in listed for word in line.own_words]
 
     def find(self, title: str, text: str) -> tuple[Finding, ...]:
         """The lines said in the title or the first words of the text, the first said first, each once."""
         whole, opening = f"{title}\n{text}", len(title) + EARLY
         found: dict[str, tuple[int, str]] = {}
-        for parts, pattern, id_ in self._words:
-            if all(part in whole for part in parts) and (said := pattern.search(whole, 0, opening)):
+        stand = frozenset(self._stand(whole, overlapping=True))
+        for parts, pattern, id_ in self._words if stand else ():
+            if stand.issuperset(parts) and (said := pattern.search(whole, 0, opening)):
                 found[id_] = min(found.get(id_, (opening, "")), (said.start(), "”和“".join(parts)))
         return tuple(
             Finding(id_, self._name(id_), f"文中写有“{words}”，只属这一条线", score=SURE)
