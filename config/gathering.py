@@ -16,6 +16,7 @@ class Gathering(Block):
     """Shares are of the best finding's weighted score (topics, named, places) or of all posts (policy)."""
 
     topics_share: float = Share
+    topics_least: float = Share
     departments_share: float = Share
     departments_least: float = Share
     places_share: float = Share

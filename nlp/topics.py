@@ -43,6 +43,7 @@ class Topics:
         self._department_name = rules.departments.name
         self._rules = TopicRules(rules.topics)
         self._judge = Judge(model, self._rules) if model else None
+        self._least = rules.gathering.topics_least  # below, a topic without a word of its own is a guess
         self._threads = ThreadpoolController()
         self._finder = WordFinder(*((model.words, model.title_words) if model else ((), ())), self._rules.atoms)
         learned = [name for name in (model.department.names if model else ()) if name in rules.departments.departments]
@@ -62,7 +63,7 @@ class Topics:
         read, judged = self._read(posts)
         topics, departments = self._mixed(read, judged)
         topics = _with_clear(topics, read.shares)
-        something = (read.shares.max(1) >= RULED) | (judged.topics.max(1) >= LEARNED if judged else False)
+        something = self._something(topics, read, judged)
         explain = _Explain(self, posts, read, judged)
         return [
             (explain.topics(at, _best(topics[at], TOPIC)), explain.departments(at, _best(departments[at], DEPARTMENT)))
@@ -92,6 +93,12 @@ class Topics:
         if judged is None:
             return read.shares, read.departments
         return self._mix_topics.of(read.shares, judged.topics), self._mix_departments.of(read.departments, judged.departments)
+
+    def _something(self, topics: Matrix, read: Readings, judged: Judged | None) -> Matrix:
+        """Which posts are about something: the rules or the learned half see it, and the first topic is more than a learned guess."""
+        seen = (read.shares.max(1) >= RULED) | (judged.topics.max(1) >= LEARNED if judged else False)
+        worded = read.topics[np.arange(len(topics)), topics.argmax(1)] > 0
+        return seen & (worded | (topics.max(1) >= self._least))
 
     def _read(self, posts: Sequence[tuple[str, str]]) -> tuple[Readings, Judged | None]:
         in_title, title_words, rule_title = self._finder.counts([title or opening(text) for title, text in posts])

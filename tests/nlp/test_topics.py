@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +72,16 @@ def right(topics: Topics, cases: list[tuple[str, str, str, str]]) -> list[tuple[
         if (said[0].value, led[0].value) != (topic, department):
             wrong.append((title or text, f"{said[0].value} {led[0].value}"))
     return wrong
+
+
+def test_a_topic_without_a_word_of_its_own_is_told_only_from_the_least_on(rules: Rules) -> None:
+    vague = [("", "隔壁阿叔又去钓虾了，讲了一晚上"), ("", "大家都在传新的窗口，谁也没放在心上")]
+    bold, careful = (
+        Topics(replace(rules, gathering=rules.gathering.model_copy(update={"topics_least": least})), shipped()) for least in (0.0, 1.0)
+    )
+    assert any(topics for topics, _ in bold.assess_many(vague))
+    assert careful.assess_many(vague) == [((), ()), ((), ())]
+    assert [one.value for one in careful.assess("", "老板拖欠我们农民工工资半年了")[0]][:1] == ["labor_rights"]
 
 
 def test_rules_alone_read_plain_posts_of_any_city(by_rules: Topics) -> None:
