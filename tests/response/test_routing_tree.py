@@ -103,3 +103,8 @@ def test_what_was_considered_instead_is_told_and_never_among_those_chosen(rules:
     decision = route(WATER, rules)
     assert "451400.housing" in decision.alternatives
     assert not {decision.responsible, decision.coordinator, *decision.cooperating} & set(decision.alternatives)
+
+
+def test_a_quarry_that_falls_in_is_led_by_emergency_management_and_not_as_pollution(rules: Rules) -> None:
+    facts = Facts(("451423",), ("environment",), ("natural_resources",), severity=Grade.considerable, words="采石场垮下来压了五个人")
+    assert route(facts, rules).responsible == "451423.emergency"
