@@ -23,7 +23,7 @@ run: $(VENV)/.run  ## 启动；SAMPLE=1 带示例世界（默认），SAMPLE=0 �
 	@exec $(BIN)/huixiang up $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA)) $(if $(filter 0,$(SAMPLE)),,--sample)
 
 test: $(VENV)/.dev  ## 全部测试 every test (TESTS=tests/response for one room)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.dev  ## 格式、类型、分层、许可、规则、演练，再加全部测试 all checks, then every test
 	@echo "── ruff format";    $(BIN)/ruff format --check .
@@ -33,7 +33,7 @@ check: $(VENV)/.dev  ## 格式、类型、分层、许可、规则、演练，�
 	@echo "── licences";       $(BIN)/python -m pytest -q tests/test_licences.py
 	@echo "── huixiang check"; $(BIN)/huixiang check
 	@echo "── huixiang rehearse"; $(BIN)/huixiang rehearse
-	@echo "── tests";          $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	@echo "── tests";          $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 build: $(VENV)/.dev  ## 打包 a wheel in dist/
 	@echo "── wheel"; $(BIN)/python -m pip wheel -q --no-deps --no-build-isolation --wheel-dir dist . && ls -l dist

@@ -6,6 +6,15 @@ from pathlib import Path
 
 import pytest
 
+LONG = (
+    "tests/journeys",
+    "tests/crawler",
+    "tests/response/test_delivering",
+    "tests/dashboards",
+    "tests/test_build",
+    "tests/response/test_lifecycle",
+)
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -14,3 +23,8 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("needs the development data in ../shared, which is not here")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
