@@ -11,7 +11,7 @@ from tests.journeys import matters
 
 FRESH = matters.FILE.with_name("fresh_matters.yml")
 # At first sight 83 offices, 83 cases, 92 severities and 94 sets of clocks were right, and four matters gravely wrong.
-REACHED = {"office": 0.95, "case": 0.96, "severity": 1.0, "clocks": 1.0}  # to rise, never to fall
+REACHED = {"office": 0.97, "case": 0.98, "severity": 1.0, "clocks": 1.0}  # to rise, never to fall
 
 
 @pytest.fixture(scope="module")
