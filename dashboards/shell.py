@@ -2,7 +2,7 @@
 
 The application that the pages are mounted on says who is signed in: `app.state.person_of(request)`.
 
-Contents: NAVIGATION · SignIn · Shell (page, person, staff, error)
+Contents: NAVIGATION · SignIn · Shell (source_name, page, person, staff, error)
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse
 from dashboards import words
 from dashboards.marking import evidence_of, found_words, marked
 from response.scope import mailbox
+from response.sources import name_of
 from store import incidents
 from store.records import Person, Role
 
@@ -86,10 +87,18 @@ class Shell:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        made.filters.update(words.FILTERS)
+        made.filters.update(words.FILTERS, source_name=self.source_name)
         made.globals.update(words.GLOBALS)
         made.globals.update(marked=marked, evidence_of=evidence_of, found_words=found_words, asset=_asset)
         return made
+
+    def source_name(self, id_: str) -> str:
+        """What a source is called; the register is asked only where no rule declares it."""
+        declared = self.rules.sources.by_id.get(id_)
+        if declared:
+            return declared.name
+        with self.register.reading() as tx:
+            return name_of(tx, id_, self.rules.sources.sources)
 
     def page(self, request: Request, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:  # noqa: ANN401
         """A page, with what the frame around it shows."""

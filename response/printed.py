@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from response import viewing
 from response.contacts import of_office
+from response.sources import name_of
 from response.words import Missing, Refused
 from store import documents, history, incidents
 from store.contacts import ROLES
@@ -74,15 +75,11 @@ def sheet(tx: Connection, assignment: int, rules: Rules, person: Person, now: da
         home=rules.regions.name(rules.regions.home),
         incident=whole,
         part=part,
-        posts=tuple(Gist(d.published, _source(d.source, rules), _excerpt(d.text), d.url) for d, _ in posts),
+        posts=tuple(Gist(d.published, name_of(tx, d.source, rules.sources.sources), _excerpt(d.text), d.url) for d, _ in posts),
         clocks=tuple(clock for clock in part.clocks if clock.state in ("running", "overdue")),
         people=tuple(f"{ROLES[one.role]} {one.name}{' ' + one.phone if one.phone else ''}" for one in people),
         at=now,
     )
-
-
-def _source(id_: str, rules: Rules) -> str:
-    return rules.sources.by_id[id_].name if id_ in rules.sources.by_id else id_
 
 
 def _excerpt(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Quiet is judged against the source's own last weeks where there are four: what is silent every Sunday may be silent this Sunday.
 
-Contents: SourceLine · every · brought
+Contents: SourceLine · every · brought · name_of
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ CHANGED, EMPTY = "changed layout", ("not an article", "frameset")
 TOLD = ("last_run", "last_success", "last_new", "last_outcome", "because", "next_due", "streak", "streak_of")
 BROUGHT = ("push", "report")
 REPORT = "report"
+PLAIN = {REPORT: "人工上报", "import": "文件导入"}
+"""What sources that need not be declared are called."""
 ORDER = ("failing", "layout", "quiet", "flooding", "late", "good", "undeclared", "never", "off")
 DAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
@@ -80,10 +82,16 @@ def every(tx: Connection, sources: Sequence[Source], now: datetime) -> list[Sour
 def brought(tx: Connection, sources: Sequence[Source]) -> list[Source]:
     """The sources that nobody has to declare: those that keys bring, and what officers report."""
     declared = {source.id for source in sources}
-    named = {key.source: key.name for key in keys.all_(tx) if key.source not in declared}
-    found = [Source(id=id_, name=name, kind="push", medium="board") for id_, name in named.items()]
+    named = {key.source: key.name for key in reversed(keys.all_(tx)) if key.source not in declared}
+    found = [Source(id=id_, name=name or "外部推送", kind="push", medium="board") for id_, name in named.items()]
     reports = any(source.kind == REPORT for source in sources)
-    return found if reports else [*found, Source(id=REPORT, name="人工上报", kind="report", medium="board")]
+    return found if reports else [*found, Source(id=REPORT, name=PLAIN[REPORT], kind="report", medium="board")]
+
+
+def name_of(tx: Connection, id_: str, sources: Sequence[Source]) -> str:
+    """What a source is called to people: as declared, as the key that brings it, or plainly; its id only where nobody knows it."""
+    found = next((source.name for source in sources if source.id == id_), "") or PLAIN.get(id_)
+    return found or next((source.name for source in brought(tx, sources) if source.id == id_), id_)
 
 
 def _of(tx: Connection, source: Source, standing: Health, fresh: dict[str, int], running: set[str], now: datetime) -> SourceLine:
@@ -96,7 +104,8 @@ def _of(tx: Connection, source: Source, standing: Health, fresh: dict[str, int],
 
 
 def _undeclared(standing: Health, fresh: dict[str, int]) -> SourceLine:
-    blank: dict[str, Any] = dict.fromkeys(DECLARED, "") | {"id": standing.id, "name": standing.id, "enabled": False, "region": None}
+    called = PLAIN.get(standing.id, standing.id)
+    blank: dict[str, Any] = dict.fromkeys(DECLARED, "") | {"id": standing.id, "name": called, "enabled": False, "region": None}
     said: dict[str, Any] = {"state": "undeclared", "sentence": "规则里没有这个信息源"}
     return SourceLine(**blank, at_least=0, at_most=None, **_told(standing), new_today=fresh.get(standing.id, 0), **said)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from config.settings import Settings
 from response.alarms import watch
+from store import keys
+from store.tables import BEIJING, documents
 from tests.api.conftest import House
 from tests.api.seeding import ATTACK, NOW
 from tests.response.collected import ran
@@ -159,3 +162,16 @@ def test_empty_pages_say_so(duty: httpx.Client, administrator: httpx.Client) -> 
     assert "还没有发放过密钥" in administrator.get("/keys").text
     assert "还没有上报过" in duty.get("/report").text
     assert "还没有采过" in duty.get("/sources/people_society").text
+
+
+@pytest.mark.parametrize(("id_", "name"), [("report", "人工上报"), ("import", "文件导入"), ("hotline", "12345热线")])
+def test_a_source_that_no_rule_declares_is_called_by_its_name(house: House, duty: httpx.Client, id_: str, name: str) -> None:
+    incident = house.incident("渠黎镇停水").id
+    with house.register.writing() as tx:
+        keys.make(tx, "12345热线", "hotline", "guanli", datetime.now(BEIJING))
+        tx.execute(update(documents).values(source=id_))
+    part = duty.post(f"/api/incidents/{incident}/actions/assign", json={}).json()["parts"][0]["id"]
+    for address in (f"/incidents/{incident}", "/search", f"/incidents/{incident}/assignments/{part}/print"):
+        page = duty.get(address).text
+        assert name in page, address
+        assert not re.search(rf"(>|\. ){id_}\b", page), address

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from config.sources import Source
 from response.desk import Desk
-from response.sources import SourceLine, every
+from response.sources import SourceLine, every, name_of
 from store import keys
 from tests.response.collected import board, claimed, ran
 from tests.response.conftest import NOON
@@ -154,3 +154,10 @@ def test_what_keys_bring_and_officers_report_are_sources_without_being_declared(
         "report": ("人工上报", "report", "never"),
         "forgotten": ("forgotten", "", "undeclared"),
     }
+
+
+def test_a_source_is_called_as_people_know_it(desk: Desk) -> None:
+    with desk.register.writing() as tx:
+        keys.make(tx, "12345热线", "hotline", "guanli", NOON)
+        called = {id_: name_of(tx, id_, [board()]) for id_ in ("board", "report", "import", "hotline", "gone")}
+    assert called == {"board": board().name, "report": "人工上报", "import": "文件导入", "hotline": "12345热线", "gone": "gone"}
