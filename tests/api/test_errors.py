@@ -1,9 +1,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import httpx
 import pytest
+
+from api.errors import NAMES
+from api.push import Pushed
+from dashboards.desk_pages import View
+from tests.api.conftest import House
 
 ONE = {"name": "xinren", "role": "duty", "password": "kd7ru-ft42m-pqe9z"}
 
@@ -38,3 +44,28 @@ def test_no_field_that_is_wrong_is_told_of_in_english(administrator: httpx.Clien
 def test_a_page_that_is_asked_wrongly_names_its_field_plainly(duty: httpx.Client) -> None:
     page = duty.get("/incidents/seven")
     assert (page.status_code, "“编号”应为整数" in page.text, "id_" in page.text) == (422, True, False)
+
+
+def asked(description: dict[str, Any]) -> set[str]:
+    """Every field that a call may be asked with: its parameters, and the properties of its body and of what that holds."""
+    calls = [call for path in description["paths"].values() for call in path.values()]
+    found = {one["name"] for call in calls for one in call.get("parameters", []) if one["in"] != "header"}
+    schemas, seen = description["components"]["schemas"], set[str]()
+    waiting = re.findall(r"'#/components/schemas/(\w+)'", str([call.get("requestBody") for call in calls]))
+    while waiting:
+        if (name := waiting.pop()) not in seen:
+            seen.add(name)
+            found |= set(schemas[name].get("properties", {}))
+            waiting += re.findall(r"'#/components/schemas/(\w+)'", str(schemas[name]))
+    return found
+
+
+def test_every_field_that_can_be_asked_has_a_chinese_name(house: House) -> None:
+    fields = asked(house.app.openapi()) | set(Pushed.model_fields) | set(View.model_fields)
+    assert len(fields) > 40
+    assert sorted(field for field in fields if field not in NAMES) == []
+
+
+def test_a_key_s_name_is_no_user_name(administrator: httpx.Client) -> None:
+    answer = administrator.post("/api/keys", json={"source": "Hot Line"})
+    assert answer.json() == {"error": "“名称”缺少这一项；“信息源”格式不对。"}
