@@ -3,7 +3,7 @@
 A region is its code: "000000" the country, "910000" whatever lies abroad, "450000" a province, "451400" a city, "451421" a county,
 "451421101" a township (统计用区划代码, GB/T 2260 and its township extension). All arithmetic on codes is here.
 
-Contents: Regions · level · parent · ancestors · inside · lowest_common
+Contents: Regions · plausible · level · parent · ancestors · inside · lowest_common
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from config.base import Block
 COUNTRY = "000000"
 ABROAD = "910000"  # 国外, as in the address codes of identity numbers
 TOWN_DIGITS = 9
+PROVINCES = frozenset(
+    f"{n}" for n in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 91)
+)
 REGION_DIGITS = 6
 Level = Literal["country", "province", "city", "county", "town"]
 
@@ -80,6 +83,11 @@ class Regions(Block):
     def under(self, code: str) -> tuple[str, ...]:
         """The regions directly under `code`, in the order of the file."""
         return tuple(other for other in self.names if parent(other) == code)
+
+
+def plausible(code: str) -> bool:
+    """Whether a code begins as those of a province do (GB/T 2260), of Taiwan, Hong Kong, Macao, or abroad; or is the country's."""
+    return code == COUNTRY or code[:2] in PROVINCES
 
 
 def level(code: str) -> Level:

@@ -98,6 +98,8 @@ def _signing(act: Act, one: Draft, part: Assignment, incident: Incident) -> list
         raise Refused("这份稿件已经审签完毕，可以登记发布。")
     if one.by == act.person.name:
         raise Refused("拟稿人不能审签自己的稿件，请由另一人审签。", forbidden=True)
+    if any(said.draft == one.id and said.by == act.person.name and said.at >= one.at for said in drafts.signatures(act.tx, one.incident)):
+        raise Refused("您已经审签过这份稿件，下一道审签要由另一个人。", forbidden=True)
     if not may_sign(act.person, left[0], part.office):
         raise Refused(f"这份稿件现在等{SIGNERS[left[0]]}审签。", forbidden=True)
     return left
@@ -120,6 +122,8 @@ def send_back(act: Act, one: Draft, part: Assignment, incident: Incident) -> tup
 
 def clear(act: Act, one: Draft, part: Assignment, incident: Incident) -> tuple[Draft, Assignment, Incident]:
     """保密审查: a named person says that the text may be public; the statement is the reason of the entry."""
+    if one.by == act.person.name:
+        raise Refused("拟稿人不能给自己的稿件作保密审查，请由另一人登记。", forbidden=True)
     reviewer = str(act.need("reviewer", "审查人姓名")).strip()[:64]
     act.details.update(draft=one.id, reviewer=reviewer)
     return replace(one, cleared_by=reviewer, cleared_at=act.at), part, incident

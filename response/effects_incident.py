@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from config.base import did_you_mean
+from config.regions import plausible
 from response import levels, lifecycle, timekeeping
 from response.gather import GRADES, facts_of, post_of
 from response.giving import give, tell, withdraw
+from response.linking import STATES
 from response.routing import route
 from response.words import SYSTEM, Refused
-from store import documents, incidents
+from store import documents, incidents, people
 from store.records import Decision, Duty, Finding, Grade, Incident, SaidBy, Severity
 
 if TYPE_CHECKING:
@@ -103,6 +105,8 @@ def _said(act: Act, key: str, value: str, choices: Any) -> Finding:  # noqa: ANN
         raise Refused(f"没有“{value}”{did_you_mean(value, choices)}。")
     if key == "places" and not (value.isdigit() and len(value) in (6, 9)):
         raise Refused(f"“{value}”不是区划代码：省、市、县六位，乡镇九位。")
+    if key == "places" and not plausible(value):
+        raise Refused(f"没有以 {value[:2]} 开头的区划代码，请核对“{value}”。")
     name = act.rules.regions.full_name(value) if choices is None else choices[value].name
     return Finding(value, name, f"{act.person.shown or act.person.name}更正", SaidBy.person)
 
@@ -155,6 +159,8 @@ def hand_over(act: Act, incident: Incident) -> Incident:
     if not region and not to:
         raise Refused("还缺移交给谁：请写接手的值班员（receiver），或者选另一个地区的值班室（region）。")
     office = act.duty_office(moved)
+    if to and not any(to in (one.name, one.shown) and one.role in lifecycle.DESK for one in people.all_(act.tx)):
+        raise Refused(f"没有叫“{to}”的值班员（receiver）。")
     text = f"移交{to or act.rules.offices[office].name}：{incident.title}。{act.because}"
     tell(act, incident, office, text)
     return moved
@@ -173,9 +179,17 @@ def resolve(act: Act, incident: Incident) -> Incident:
     parts = incidents.assignments(act.tx, incident=incident.id)
     if not any("answered" in part.moments for part in parts if part.status != "resolved"):
         raise Refused("还没有登记回应，不能办结：请先由承办单位登记回应的链接或凭证；首次回应之后还要有完整的回应。")
+    unproven = [answer for answer in incidents.answers(act.tx, incident.id) if answer.link_state not in (None, "public")]
+    if unproven and not act.details.get("unproven"):
+        states = "、".join(dict.fromkeys(STATES[str(answer.link_state)] for answer in unproven))
+        raise Refused(f"回应的链接{states}，还不能办结：请承办单位改正；确有别的证明的，勾选“链接另有证明”并写明理由（unproven）。")
     for part in parts:
-        if part.status in lifecycle.PART:
+        if part.status == "assigned":
+            withdraw(act, part, "办结时尚未签收")
+        elif part.status in lifecycle.PART:
             incidents.save_assignment(act.tx, replace(part, status="resolved", moments={**part.moments, "resolved": act.at}))
             timekeeping.stop(act.tx, incident.id, "resolved", act.at, f"办结：{act.because}", act.rules, part)
     timekeeping.stop(act.tx, incident.id, "resolved", act.at, f"办结：{act.because}", act.rules)
+    for clock in incidents.clocks(act.tx, incident=incident.id, running=True):
+        timekeeping.end(act.tx, clock, act.at, "事件已办结")
     return replace(incident, moments={**incident.moments, "resolved": act.at})

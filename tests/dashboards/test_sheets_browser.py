@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from selenium.webdriver.common.by import By
 
+from store import people
+from store.records import Person, Role
+from tests.api.seeding import PASSWORD
 from tests.api.test_assignments import act, given
 from tests.dashboards.test_browser import Reader, reader
 
@@ -94,7 +97,10 @@ def test_a_draft_is_written_signed_reviewed_and_released_on_the_pages(
     reader.see("还要承办单位负责人、值班室审签，发布前要作保密审查")
     draft = administrator.get(f"/api/incidents/{house.incident('相撞').id}/drafts").json()[0]["id"]
 
-    duty.post(f"/api/drafts/{draft}/actions/approve", json={"because": "局长已签"}).raise_for_status()
+    with house.register.writing() as tx:
+        people.add(tx, Person("fuzhi", Role.duty, None, "451400", "副班"), PASSWORD)
+    other = house.client("fuzhi", PASSWORD)
+    other.post(f"/api/drafts/{draft}/actions/approve", json={"because": "局长已签"}).raise_for_status()
     reader.sign_in("zhiban")
     reader.see("等您的意见")
     click(reader, f"a[href$='#draft-{draft}']")

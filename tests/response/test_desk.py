@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -320,3 +321,38 @@ def test_an_office_that_the_matter_was_taken_from_gets_no_new_clock(desk: Desk) 
     found = clocks(desk, incident)
     assert ("verify", part_of(desk, incident, "451421.water")) in found
     assert ("verify", before) not in found
+
+
+def resolvable(desk: Desk) -> int:
+    """An incident that its responsible office has answered, while a cooperating one has not even signed for it."""
+    incident = desk.act(opened(desk).id, "assign", DUTY).id
+    part = part_of(desk, incident, "451421.housing")
+    desk.act_on(part, "acknowledge", officer("451421.housing"))
+    desk.act_on(part, "answer", officer("451421.housing"), details={"link": "http://127.0.0.1/n"})
+    return incident
+
+
+def test_nothing_runs_any_more_once_a_matter_is_resolved_and_who_never_signed_did_not_resolve_it(desk: Desk) -> None:
+    incident = resolvable(desk)
+    desk.act(incident, "resolve", DUTY, because="已恢复供水")
+    with desk.register.reading() as tx:
+        assert incidents.clocks(tx, incident=incident, running=True) == []
+        parts = {part.duty: part.status for part in incidents.assignments(tx, incident=incident)}
+    assert parts[Duty.responsible] == "resolved"
+    assert parts[Duty.cooperating] == "withdrawn"
+
+
+def test_an_answer_whose_link_does_not_hold_resolves_nothing_unless_somebody_says_why(desk: Desk) -> None:
+    incident = resolvable(desk)
+    with desk.register.writing() as tx:
+        answer = incidents.answers(tx, incident)[0]
+        incidents.save_answer(tx, replace(answer, link_state="closed", link_because="连接被拒绝"))
+    with pytest.raises(Refused, match="回应的链接打不开，还不能办结"):
+        desk.act(incident, "resolve", DUTY, because="已恢复供水")
+    assert desk.act(incident, "resolve", DUTY, because="公告栏照片在案", details={"unproven": "yes"}).status == "resolved"
+
+
+@pytest.mark.parametrize("code", ["999999", "100000", "001234"])
+def test_a_place_of_no_province_is_refused(desk: Desk, code: str) -> None:
+    with pytest.raises(Refused, match="没有以"):
+        desk.act(opened(desk).id, "correct", DUTY, because="在外地", details={"places": [code]})

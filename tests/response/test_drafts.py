@@ -64,8 +64,19 @@ def test_a_considerable_matter_is_answered_after_head_duty_office_and_review(des
     assert desk.act_on_draft(draft, "approve", DUTY, because="同意").state == "approved"
     with pytest.raises(Refused, match="发布前要有人作保密审查"):
         desk.act_on_draft(draft, "release", officer(HOUSING), details=LINK)
-    desk.act_on_draft(draft, "clear", officer(HOUSING), because="不涉及国家秘密", details={"reviewer": "张审"})
+    with pytest.raises(Refused, match="拟稿人不能给自己的稿件作保密审查"):
+        desk.act_on_draft(draft, "clear", officer(HOUSING), because="不涉及国家秘密", details={"reviewer": "张审"})
+    desk.act_on_draft(draft, "clear", HEAD, because="不涉及国家秘密", details={"reviewer": "张审"})
     assert desk.act_on_draft(draft, "release", officer(HOUSING), details=LINK).cleared_by == "张审"
+
+
+def test_one_person_signs_a_draft_once_whatever_roles_they_stand_for(desk: Desk) -> None:
+    _, part = in_hand(desk, Grade.considerable)
+    draft = written(desk, part).id
+    desk.act_on_draft(draft, "approve", DUTY, because="局长已签")
+    with pytest.raises(Refused, match="下一道审签要由另一个人"):
+        desk.act_on_draft(draft, "approve", DUTY)
+    assert desk.act_on_draft(draft, "approve", LEADER).state == "approved"
 
 
 def test_an_extreme_matter_is_signed_by_a_leader(desk: Desk) -> None:

@@ -8,8 +8,8 @@ from response import drafting, viewing
 from response.desk import Desk
 from response.timekeeping import state
 from response.words import Refused
-from store import history, incidents
-from store.records import Grade
+from store import history, incidents, people
+from store.records import Grade, Person, Role
 from tests.response.conftest import Watch
 from tests.response.test_desk import HOUSING, TOWN, clocks
 from tests.response.world import DUTY, get, officer, opened, part_of
@@ -98,6 +98,10 @@ def test_a_matter_handed_over_leaves_the_note_with_whoever_takes_it(desk: Desk) 
     incident = opened(desk).id
     with pytest.raises(Refused, match="还缺移交给谁"):
         desk.act(incident, "hand_over", DUTY, because="下班")
+    with pytest.raises(Refused, match="没有叫“值班员乙”的值班员"):
+        desk.act(incident, "hand_over", DUTY, because="下班", details={"receiver": "值班员乙"})
+    with desk.register.writing() as tx:
+        people.add(tx, Person("yi", Role.duty, None, "451400", "值班员乙"), "long enough 1")
     desk.act(incident, "hand_over", DUTY, because="盯住 18 时的通报", details={"receiver": "值班员乙"})
     with desk.register.reading() as tx:
         assert any("移交值班员乙" in notice.text and "盯住 18 时的通报" in notice.text for notice in incidents.notices(tx))
