@@ -32,18 +32,18 @@ class FoundDocument:
 
 
 def by_ids(tx: Connection, rules: Rules, person: Person, ids: Iterable[str]) -> list[FoundDocument]:
-    """The documents with these ids that this person may read, in the order given."""
+    """The documents with these ids that this person may read, in the order given; of a page that changed only its latest edition."""
     found = []
     for id_ in ids:
-        document, row = documents.get(tx, id_), _row(tx, id_)
-        if document:
-            found.append((document, *row))
+        document, (incident, because, state) = documents.get(tx, id_), _row(tx, id_)
+        if document and state != documents.REPLACED:
+            found.append((document, incident, because))
     return readable(tx, rules, person, found)
 
 
-def _row(tx: Connection, id_: str) -> tuple[int | None, str | None]:
-    row = tx.execute(select(table.c.incident, table.c.because).where(table.c.id == id_)).one_or_none()
-    return (row.incident, row.because) if row else (None, None)
+def _row(tx: Connection, id_: str) -> tuple[int | None, str | None, str | None]:
+    row = tx.execute(select(table.c.incident, table.c.because, table.c.state).where(table.c.id == id_)).one_or_none()
+    return (row.incident, row.because, row.state) if row else (None, None, None)
 
 
 def readable(tx: Connection, rules: Rules, person: Person, found: Iterable[tuple[Document, int | None, str | None]]) -> list[FoundDocument]:

@@ -117,10 +117,9 @@ def grouped_since(tx: Connection, since: datetime) -> Iterable[tuple[Document, A
 def recent(
     tx: Connection, *, state: str | None = None, source: str | None = None, limit: int = 100
 ) -> list[tuple[Document, int | None, str | None]]:
-    """The latest documents with their incident and, where set aside, the reason."""
+    """The latest documents with their incident and, where set aside, the reason; of a page that changed only its latest edition."""
     query = select(*_COLUMNS, documents.c.incident, documents.c.because).order_by(desc(documents.c.fetched)).limit(limit)
-    if state:
-        query = query.where(documents.c.state == state)
+    query = query.where(documents.c.state == state if state else documents.c.state != REPLACED)
     if source:
         query = query.where(documents.c.source == source)
     return [(_document(row), row.incident, row.because) for row in tx.execute(query)]

@@ -42,3 +42,11 @@ def test_the_least_sure_reading_comes_first(duty: httpx.Client) -> None:
     scores = [one["assessment"]["topics"][0]["score"] for one in duty.get("/api/documents/least-sure").json()]
     assert scores == sorted(scores)
     assert len(duty.get("/api/documents/recent", params={"limit": 5}).json()) == 5
+
+
+def test_of_a_page_that_changed_only_the_latest_edition_is_found(house: House, duty: httpx.Client) -> None:
+    with house.register.writing() as tx:
+        documents.leave(tx, "d0-0", documents.REPLACED, because="同一网页已有第 2 版")
+    assert "d0-0" not in {one["document"]["id"] for one in duty.get("/api/documents", params={"words": "渠黎 挑水"}).json()}
+    assert "d0-0" not in {one["document"]["id"] for one in duty.get("/api/documents/recent").json()}
+    assert duty.get("/api/documents/d0-0").status_code == 200
