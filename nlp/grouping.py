@@ -6,11 +6,13 @@ Contents: Grouping · signer · group_offline
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from config.regions import ABROAD
 from nlp.clean import clean
+from nlp.place_names import short_name, town_short
 from nlp.same import Matters, Weights, group
 from nlp.segment import Segmenter
 from nlp.signature import Post, Signer
@@ -29,6 +31,7 @@ FEW = 8
 NEAR_DAYS = 3.0
 HERE = 12  # matters of a township that are remembered, the latest
 SAME_TOWN, SAME_TOPIC = 2.5, 2.0  # log-odds, added where a post shares its township, and there its topic, with a matter of these days
+PART = re.compile(r".县|.{2,}?(?:特别行政区|自治[区州县旗]|地区|省|市|区|县|旗|盟|镇(?!市)|乡|街道)|.+$")  # of an official name
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -143,8 +146,11 @@ def _meant(text: str) -> str:
 
 
 def _said(places: tuple[Finding, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of the places, and what they and all that hold them are called in a text (扶绥县, 扶绥, 新宁镇, 新宁)."""
     known = [place for place in places if place.value != ABROAD]  # that both are abroad does not make two matters one
-    return tuple(place.value for place in known), tuple(place.name for place in known)
+    parts = [part for place in known for part in PART.findall(place.name)]
+    called = (name for part in parts for name in (part, short_name(part), town_short(part)) if len(name) > 1)
+    return tuple(place.value for place in known), tuple(dict.fromkeys(called))
 
 
 def _at(text: Text) -> datetime:

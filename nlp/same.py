@@ -173,7 +173,7 @@ class Matters:
         """What the post shares with the matter, in words."""
         faces = self._open[key].faces
         best = max(faces, key=lambda face: covered(post, face), default=post)
-        shared = [word for word, _ in post.title if word in best.text][:4]
+        shared = _largest(post.as_spoken(word) for word, _ in post.title if word in best.text)[:4]
         copied = "，文字大体相同" if self._near.find(post.prints) else ""
         return f"标题中“{'、'.join(shared)}”也见于该事件的信息{copied}" if shared else f"用词相近{copied}"
 
@@ -339,6 +339,12 @@ def _last(key: int, into: dict[int, int]) -> int:
     while key in into:
         key = into[key]
     return key
+
+
+def _largest(words: Iterable[str]) -> list[str]:
+    """The words that are no part of another one (停车场 and not 停车)."""
+    known = list(dict.fromkeys(words))
+    return [word for word in known if not any(word != other and word in other for other in known)]
 
 
 def _places(one: Signature, other: Signature) -> float:

@@ -2,6 +2,7 @@
 
 The name of what a title speaks of (恒基凯旋门, 58车贷, 204路公交) stands behind the place in it: its characters, in pairs, are the strong
 keys. Complaint vocabulary is weak: words weigh by how rare they have been in the stream so far (rarity.py), never by what comes later.
+The names of the places are taken out before: the place speaks for itself, and its characters say nothing of what is the matter there.
 
 Contents: Post · Signature · Signer · cosine · covered · named · met · pairs_of
 """
@@ -53,6 +54,7 @@ _BRIEF_KEYS = 32  # and pairs of them by which it is found
 _RUN = 2.0  # rare pairs as which a run of them counts at most
 _LEARNT = 100  # characters of a post whose pairs are counted
 _TEXT = 320  # characters of a post in which names and title words are looked for
+_GAP = "\n"  # stands where a place was
 _DAY = 86_400.0
 _weight = itemgetter(1)
 
@@ -75,7 +77,7 @@ class Signature:
 
     `words` have the length 1 together; `title` holds its words as they stand in a text, the heaviest first; `name` its pairs of
     characters with their share where they are found, of `named` in all; `keys` are what it is found by; `brief` holds the pairs of
-    characters of a short post, each with how rare it is.
+    characters of a short post, each with how rare it is; `spoken` says for which word a kind of emergency stands in all of them.
     """
 
     id: str
@@ -92,6 +94,13 @@ class Signature:
     brief: tuple[tuple[str, float], ...] = ()
     features: tuple[str, ...] = ()
     prints: frozenset[int] = frozenset()
+    spoken: tuple[tuple[str, str], ...] = ()
+
+    def as_spoken(self, word: str) -> str:
+        """A word of the title as it stands in the post (追尾 for the kind of emergency that it is one of)."""
+        for kind, said in self.spoken:
+            word = word.replace(kind, said)
+        return word
 
     def slim(self) -> Signature:
         """Without what is needed only on the day it comes."""
@@ -109,6 +118,7 @@ class Signer:
     def sign(self, post: Post, rarity: Rarity) -> Signature:
         """The signature of a post, weighed by what is rare now."""
         kind = self._kinds.search(post.title or post.text[: _NAME * 5])
+        spoken = {self._kind_of[word].upper(): word for word in reversed(self._kinds.findall(f"{post.title} {post.text}"))}
         title, text = self._one_word(post.title), self._one_word(post.text)
         plain = _without(title, post.names)
         if len(_head(plain)) < _NAMED:
@@ -117,9 +127,9 @@ class Signer:
         whole = _DROP.sub("", f"{title}{text}").upper()
         called = _head(plain)
         name = [(pair, rare, weight) for weight, (pair, rare) in zip(_FADING, rarity.pairs(_pairs(called)), strict=False)]
-        placed = {pair for name in post.names for pair in _pairs(name)}
+        title, text = _placeless(title, post.names), _placeless(text, post.names)
         untitled = post.text.startswith(post.title.rstrip("…. "))
-        brief = _brief(whole, placed, rarity) if untitled and len(post.text) <= _BRIEF else ()
+        brief = _brief(f"{title}{_GAP}{text}", rarity) if untitled and len(post.text) <= _BRIEF else ()
         pairs = brief or [(pair, rare * rare) for pair, rare in rarity.pairs(_pairs(plain))]
         rare = [(f"#{pair}", rare) for pair, rare in sorted(pairs, key=_weight, reverse=True)[: _BRIEF_KEYS if brief else _KEYS]]
         heads, words = self._features(title, text)
@@ -141,6 +151,7 @@ class Signer:
             brief=brief,
             features=tuple(dict.fromkeys((*heads, *words))),
             prints=fingerprints(whole),
+            spoken=tuple(spoken.items()),
         )
 
     def _features(self, title: str, text: str) -> tuple[list[str], list[str]]:
@@ -194,9 +205,21 @@ def pairs_of(signature: Signature) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _brief(whole: str, placed: set[str], rarity: Rarity) -> tuple[tuple[str, float], ...]:
-    """The pairs of a short post, without those of its places, which speak for themselves."""
-    return tuple((pair, rare**4) for pair, rare in rarity.pairs(pair for pair in _pairs(whole) if pair not in placed))
+def _placeless(text: str, names: Iterable[str]) -> str:
+    """The text with a gap for each place: no word and no pair goes over it."""
+    for name in _longest(names):
+        text = text.replace(name, _GAP)
+    return text
+
+
+def _longest(names: Iterable[str]) -> Iterator[str]:
+    yield from sorted((name for name in names if name), key=len, reverse=True)
+
+
+def _brief(text: str, rarity: Rarity) -> tuple[tuple[str, float], ...]:
+    """The pairs of characters of a short post, within the stretches between its places."""
+    pairs = dict.fromkeys(pair for stretch in text.upper().split(_GAP) for pair in _pairs(_DROP.sub("", stretch)))
+    return tuple((pair, rare**4) for pair, rare in rarity.pairs(pairs))
 
 
 def _head(plain: str) -> str:
@@ -213,13 +236,7 @@ def _without(title: str, names: Iterable[str]) -> str:
     plain = _DROP.sub("", title).upper()
     first = _PLACE.search(plain)
     plain = _PLACE.sub("", plain[first.start() :] if first else plain)
-    for name in _longest(names):
-        plain = plain.replace(name, "")
-    return plain
-
-
-def _longest(names: Iterable[str]) -> Iterator[str]:
-    yield from sorted((name for name in names if name), key=len, reverse=True)
+    return _placeless(plain, names).replace(_GAP, "")
 
 
 def _first_sentence(text: str) -> str:

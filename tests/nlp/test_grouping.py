@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 from config.rules import load
+from nlp import divisions
 from nlp.grouping import TOWN_DIGITS, Grouping
+from nlp.places import Places
 from store.records import Assessment, Document, Finding, Grade, Medium, Severity
 
 START = datetime(2026, 9, 1, 8, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -22,6 +24,33 @@ RULES = load()
 TOWNS = [(code, name) for code, name in RULES.regions.all.items() if len(code) == TOWN_DIGITS]
 
 
+# Different matters of one town, all invented: (matter, title, text, topic), an hour apart.
+TOWN = [
+    (
+        "入学",
+        "扶绥县新宁镇金桂苑小区孩子入学问题",
+        "我们在扶绥县新宁镇金桂苑买房时说好配套小学，房子住了两年，学校还是空地，孩子被分到三公里外。请教育局说明学区怎么划。",
+        "schools",
+    ),
+    (
+        "材料",
+        "外来务工子女在扶绥上小学要什么材料",
+        "我们在扶绥打工，租房住在新宁镇，孩子明年上小学，居住证没有满一年，可以报名吗？要准备哪些材料？",
+        "schools",
+    ),
+    ("停车", "扶绥旧车站停车场乱收费", "扶绥县新宁镇旧车站旁边的停车场停一次收十块，没有牌子没有发票，出口窄得常常追尾。", "traffic"),
+    ("瓷砖", "外墙瓷砖脱落", "扶绥县新宁镇紫荆花园3栋外墙瓷砖脱落，差点砸到人，物业一直不处理。", "property"),
+    ("停水", "新宁镇停水三天", "扶绥县新宁镇这边停水三天了，没有通知，老人小孩用水困难。", "services"),
+    ("瓷砖", "", "新宁镇紫荆花园的瓷砖又掉下来了，砸坏了一辆车，谁来管", "property"),
+    ("路灯", "", "新宁镇人民路的路灯坏了半个月没人修", "services"),
+    ("噪声", "新宁镇夜间施工噪声扰民", "扶绥县新宁镇新华路工地夜间施工到两点，噪声太大，孩子没法睡。", "environment"),
+    ("停水", "", "新宁镇停水第三天了，什么时候来水", "services"),
+    ("音响", "", "扶绥县新宁镇人民广场跳舞的音响太吵", "environment"),
+    ("垃圾", "新宁镇垃圾没人清运", "扶绥县新宁镇兴宁路垃圾堆了一周没人清运，臭气熏天。", "environment"),
+    ("停水", "转发：新宁镇停水三天", "扶绥县新宁镇这边停水三天了，没有通知，老人小孩用水困难。", "services"),
+    ("公交", "", "扶绥县新宁镇2路公交车一个小时才来一趟", "traffic"),
+    ("校车", "扶绥县新宁镇校车超载", "扶绥县新宁镇城东幼儿园的校车坐了二十几个孩子，请教育局查一查。", "schools"),
+]
 WHERE = Grouping(RULES.regions.home, RULES.severity.kinds)
 
 
@@ -54,6 +83,41 @@ def test_short_posts_of_one_matter_meet_and_of_two_do_not() -> None:
     clusters, matters = Counter(found.values()), Counter(truth.values())
     assert sum(both[truth[i], found[i]] / clusters[found[i]] for i in truth) / len(truth) >= 0.95
     assert sum(both[truth[i], found[i]] / matters[truth[i]] for i in truth) / len(truth) >= 0.6
+
+
+def told(number: int, places: Places) -> tuple[Document, Assessment]:
+    """A post of the town as the reader reads it: its places under their official names."""
+    _, title, text, topic = TOWN[number]
+    at = START + timedelta(hours=number)
+    found, topics = places.find(title, text, RULES.regions.home), (Finding(topic, topic, "原文"),)
+    document = Document(str(number), "s", "", title, text, Medium.board, None, at, at, "")
+    return document, Assessment(document.id, topics, found, (), (), Severity(Grade.none, ""))
+
+
+@pytest.fixture(scope="module")
+def town() -> tuple[list[int], list[str]]:
+    """The incident of each post of the town, numbered by their first posts, and why."""
+    if not divisions.TABLE.exists():
+        pytest.skip("needs the gazetteer, which `make install` builds")
+    where, places, incidents, reasons = grouping(), Places(divisions.load(), RULES.regions), list[int](), list[str]()
+    for number in range(len(TOWN)):
+        document, assessment = told(number, places)
+        found, why = where.place(document, assessment)
+        where.joined(document, assessment, found or number + 1)
+        incidents.append(found or number + 1)
+        reasons.append(why)
+    return incidents, reasons
+
+
+def test_different_matters_of_one_town_stay_apart_and_one_matter_is_together(town: tuple[list[int], list[str]]) -> None:
+    matters = [matter for matter, *_ in TOWN]
+    assert town[0] == [matters.index(matter) + 1 for matter in matters]
+
+
+def test_the_reason_quotes_what_is_the_matter_and_no_place(town: tuple[list[int], list[str]]) -> None:
+    quoted = "".join(reason for reason in town[1] if "也见于" in reason)
+    assert "停水" in quoted
+    assert not [part for part in ("扶绥", "新宁", "宁镇", "县新", "镇停") if part in quoted]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -68,6 +68,25 @@ def test_one_fire_told_by_media_and_neighbours_is_one_matter(signer: Signer) -> 
     assert found["5"] != found["1"]
 
 
+def test_the_reason_quotes_the_words_of_the_post_and_not_their_kind() -> None:
+    signer = Signer(Segmenter(()), {"traffic": ("追尾", "撞上", "相撞")})
+    matters = Matters(signer)
+    matters.add(matters.sign(post(1, "旧车站门口三车追尾", "旧车站门口三辆车追尾，两人受伤。")), 1)
+    told = matters.why(matters.sign(post(2, "旧车站门口货车撞上公交", "旧车站门口货车撞上公交车，两人受伤。", 1)), 1)
+    assert "撞上" in told
+    assert "traffic" not in told.lower()
+
+
+def test_the_characters_of_a_place_are_no_words_that_posts_share(signer: Signer) -> None:
+    where = {"places": ("451421100",), "names": ("扶绥县", "新宁镇", "扶绥", "新宁")}
+    matters = Matters(signer)
+    for number, text in enumerate(("扶绥县新宁镇停水三天没人管", "新宁镇的停水什么时候恢复"), start=1):
+        signature = matters.sign(post(number, "", text, 0, **where))
+        shared = {*signature.words, *dict(signature.title), *dict(signature.name), *dict(signature.brief)}
+        assert any("停水" in one for one in shared)
+        assert not [one for one in shared if set(one) & set("扶绥县新宁镇")]
+
+
 def test_people_have_the_last_word(signer: Signer) -> None:
     apart = group(ESTATE, signer, said=Said(apart=[("1", "2")]))
     assert apart["1"] != apart["2"]
