@@ -16,9 +16,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, track
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from config.base import Faults, Refusal
-from config.settings import Settings
 from doing import (
     adopted,
     clock_jobs,
@@ -50,6 +50,7 @@ from running import (
     tell,
     tell_waiting,
     told,
+    usage,
     welcome,
 )
 from store.register import Held, TooNew, hold
@@ -78,7 +79,7 @@ def extract(file: Annotated[Path, typer.Argument(help="保存的网页", exists=
 @app.command()
 def assess(file: File) -> None:
     """研判：每条信息的领域、地点、涉事单位、级别和承办条线。"""
-    parts = Parts(Settings())
+    parts = Parts(settings_of())
     for batch in batches(lines(file, "id"), 500):
         texts = [text_of(line) for line in batch]
         for text, assessment in zip(texts, parts.reader.read_many(texts), strict=True):
@@ -90,7 +91,7 @@ def group(file: File) -> None:
     """归并：按时间先后，把同一事件的信息归到一起。"""
     from nlp.grouping import group_offline
 
-    parts = Parts(Settings())
+    parts = Parts(settings_of())
     for id_, incident in group_offline([text_of(line) for line in lines(file, "id")], parts.reader, parts.rules.severity.kinds):
         say({"id": id_, "incident": incident})
 
@@ -101,7 +102,7 @@ def route_(file: File) -> None:
     from response.facts import decision_json, facts_of
     from response.routing import route
 
-    rules = Parts(Settings()).rules
+    rules = Parts(settings_of()).rules
     for line in lines(file, "id"):
         try:
             facts = facts_of(line, rules)
@@ -113,7 +114,7 @@ def route_(file: File) -> None:
 @app.command()
 def judge(file: File) -> None:
     """全程：把每行的几条信息当作同一事件，从文字一直判到单位和时限。"""
-    parts = Parts(Settings())
+    parts = Parts(settings_of())
     for line in lines(file, "id", "posts"):
         say(judged(parts, line))
 
@@ -128,7 +129,7 @@ def due_(
     from response.clocks import due
 
     try:
-        end = due(limit, moment_of(since) or now(), Parts(Settings()).rules.calendar)
+        end = due(limit, moment_of(since) or now(), Parts(settings_of()).rules.calendar)
     except ValueError as error:
         stop(str(error))
     if as_json:
@@ -145,7 +146,7 @@ def due_(
 @app.command()
 def check() -> None:
     """规则对不对：所有问题一次说完，有问题则以 2 退出。"""
-    rules = Parts(Settings()).rules
+    rules = Parts(settings_of()).rules
     size = f"{len(rules.sources.sources)} 个信息源，{len(rules.topics.topics)} 个领域，{len(rules.offices)} 个单位"
     console.print(f"规则无误：{size}，版本 {rules.version}")
 
@@ -156,7 +157,7 @@ def rehearse(as_json: AsJson = False, every: Annotated[bool, typer.Option("--all
     from response.rehearse import coverage
     from response.rehearse import rehearse as play
 
-    rules = Parts(Settings()).rules
+    rules = Parts(settings_of()).rules
     results = play(rules)
     wrong = [result for result in results if not result.ok]
     for result in results if every or as_json else wrong:
@@ -225,7 +226,7 @@ def evaluate_(folder: Labelled, as_json: AsJson = False) -> None:
     from nlp.evaluate import evaluate
 
     with console.status("学习、评估，约需一两分钟……") as status:
-        report = evaluate(folder, Parts(Settings()).rules, lambda step: status.update(f"学习、评估：{step}"))
+        report = evaluate(folder, Parts(settings_of()).rules, lambda step: status.update(f"学习、评估：{step}"))
     if as_json:
         say(report.as_json())
     else:
@@ -371,17 +372,20 @@ def schedule(data: Data = None) -> None:
 def main() -> None:
     """The `huixiang` command."""
     plain_logs(os.environ.get("HUIXIANG_LOG", "WARNING").upper())
+    code = 2
     try:
-        app()
+        code = app(standalone_mode=False) or 0
+    except TyperException as error:
+        tell(*usage(error))
+    except typer.Abort:
+        code = 1
     except Faults as faults:
         tell("规则有误，没有启动：", *faults.sentences)
     except Held as held:
         tell(f"数据文件夹 {held} 正被另一个回响使用：先停下它，或用 --data 指定另一个文件夹。")
     except (Refusal, TooNew) as error:
         tell(str(error))
-    else:
-        return
-    sys.exit(2)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How the command line speaks and how the roles run: what is printed, how a command stops, what runs until it is told to end.
 
-Contents: console · say · told · stop · tell · settings_of · listening · welcome · tell_waiting · follow_rules · serve_pages ·
+Contents: console · say · told · stop · tell · usage · settings_of · listening · welcome · tell_waiting · follow_rules · serve_pages ·
 run_until_told · leave
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -16,6 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from config.settings import Settings
@@ -25,9 +27,26 @@ from parts import Parts, first_people
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from typer.exceptions import TyperException
+
     from store.jobs import Job
 
 console = Console(stderr=True)
+USAGE = (
+    (r"Missing (?:argument|option|parameter) '?(.+?)'?\.", "缺少 {0}"),
+    (r"No such command '(.+?)'\..*", "没有“{0}”这个命令"),
+    (r"No such option: (\S+) \(Possible options: (.+)\)", "没有 {0} 这个选项，您是不是要写 {1}"),
+    (r"No such option: (\S+)", "没有 {0} 这个选项"),
+    (r"Got unexpected extra argument\S* \((.+)\)", "多写了 {0}"),
+    (r"Option '(.+)' requires .+", "{0} 后面要写一个值"),
+    (r"Option '(.+)' does not take a value\.", "{0} 后面不写值"),
+    (r"Invalid value for '(.+?)': .*valid integer.*", "{0} 应为整数"),
+    (r"Invalid value for '(.+?)': .* '?(.+?)'? does not exist\.", "{0}：没有 {1}"),
+    (r"Invalid value for '(.+?)': .* '?(.+?)'? is a file\.", "{0}：{1} 是文件，应为文件夹"),
+    (r"Invalid value for '(.+?)': .* '?(.+?)'? is a directory\.", "{0}：{1} 是文件夹，应为文件"),
+    (r"Invalid value for '(.+?)': .* '?(.+?)'? is not (?:readable|writable)\.", "{0}：没有权限读写 {1}"),
+)
+"""What the library of the command line says, and what we say instead."""
 EVERY = 3  # seconds between two looks at the version in force
 
 
@@ -53,12 +72,30 @@ def tell(*sentences: str) -> None:
         console.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
 
+def usage(error: TyperException) -> list[str]:
+    """What was wrong with a command line, and how it is used."""
+    said = error.format_message()
+    if said.startswith("Usage: "):  # nothing was asked: the overview
+        return [said]
+    found = ((re.fullmatch(pattern, said, re.DOTALL), sentence) for pattern, sentence in USAGE)
+    sentence = next((words.format(*match.groups()) for match, words in found if match), f"命令写得不对：{said}")
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return [f"{sentence}。"]
+    return [f"{sentence}。", context.get_usage().replace("Usage: ", "用法：", 1), f"说明：{context.command_path} --help"]
+
+
 def settings_of(**given: Any) -> Settings:  # noqa: ANN401
     """Settings from the environment, and from what the command line says instead; exit 2 where one of them cannot be."""
+    from api.errors import sentence_of
+
+    said = {key: value for key, value in given.items() if value is not None}
     try:
-        return Settings(**{key: value for key, value in given.items() if value is not None})
-    except ValueError as error:
-        stop("设置有误，没有启动：", *(line.strip() for line in str(error).splitlines()[1:] if "For further" not in line))
+        return Settings(**said)
+    except ValidationError as error:
+        faults = [(str(fault["loc"][0]), dict(fault)) for fault in error.errors()]
+        named = [(f"--{name}" if name in said else f"HUIXIANG_{name.upper()}", fault) for name, fault in faults]
+        stop("设置有误，没有启动：", *(f"{sentence_of({**fault, 'loc': (name,)})}，现在是 {fault['input']}。" for name, fault in named))
 
 
 def listening(settings: Settings) -> None:

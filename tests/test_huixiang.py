@@ -221,6 +221,38 @@ def test_a_lost_password_is_set_anew_and_an_unknown_name_answered(tmp_path: Path
     assert (wrong.returncode, 'did you mean "admin"' in wrong.stderr) == (2, True)
 
 
-def test_a_setting_that_cannot_be_is_a_sentence_and_no_traceback() -> None:
-    done = run("up", "--port", "80000")
-    assert (done.returncode, "设置有误" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ({"HUIXIANG_PORT": "80000"}, "“HUIXIANG_PORT”不能大于 65535，现在是 80000。"),
+        ({"HUIXIANG_PRODUCTION": "maybe"}, "“HUIXIANG_PRODUCTION”应为以下之一：no、yes，现在是 maybe。"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_a_sentence_and_no_traceback(setting: dict[str, str], sentence: str) -> None:
+    done = run("check", **setting)
+    assert (done.returncode, done.stderr.splitlines()) == (2, ["设置有误，没有启动：", sentence])
+    assert "“--port”不能大于 65535，现在是 99999。" in run("up", "--port", "99999", **setting).stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("assess", "缺少 file。"),
+        ("adopt x --by admin", "缺少 --because。"),
+        ("foo", "没有“foo”这个命令。"),
+        ("up --prt 3", "没有 --prt 这个选项，您是不是要写 --port。"),
+        ("up --nothing-like-it", "没有 --nothing-like-it 这个选项。"),
+        ("up more", "多写了 more。"),
+        ("up --port", "--port 后面要写一个值。"),
+        ("up --sample=3", "--sample 后面不写值。"),
+        ("up --port x", "--port 应为整数。"),
+        ("extract nowhere.html", "file：没有 nowhere.html。"),
+        ("extract config", "file：config 是文件夹，应为文件。"),
+        ("train huixiang.py", "folder：huixiang.py 是文件，应为文件夹。"),
+    ],
+)
+def test_a_command_that_was_written_wrongly_is_answered_in_chinese_and_with_its_use_where_known(asked: str, sentence: str) -> None:
+    done = run(*asked.split())
+    said = done.stderr.splitlines()
+    assert (done.returncode, said[0]) == (2, sentence)
+    assert [line.split()[0] for line in said[1:]] in ([], ["用法：huixiang.py", "说明：huixiang.py"])
