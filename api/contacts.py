@@ -134,7 +134,7 @@ def take_in(given: Table, _: Administrator, here: Here) -> Taken:
     try:
         content = base64.b64decode(given.file.content, validate=True)
     except ValueError:  # binascii.Error is one
-        raise HTTPException(422, "“file”的内容不是 base64。") from None
+        raise HTTPException(422, "“文件”的内容不是 base64。") from None
     with TemporaryDirectory() as folder:
         path = File(folder) / f"table{File(given.file.name).suffix.lower()}"
         path.write_bytes(content)
@@ -142,6 +142,8 @@ def take_in(given: Table, _: Administrator, here: Here) -> Taken:
             found = rows_of(rows(path, NAMES, "姓名：应有一列叫姓名，另有单位、角色、电话、邮箱"), here.rules)
         except Refusal as error:
             raise HTTPException(409, str(error).replace(path.name, given.file.name)) from None
+    if not found:
+        raise HTTPException(409, f"{given.file.name}：没有一行写了姓名，没有导入任何一行。")
     with here.register.writing() as tx:
         for contact in found:
             contacts.add(tx, contact)

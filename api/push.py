@@ -156,8 +156,10 @@ def _items(body: bytes) -> list[Any]:
     if told is None or (told == [] and not text):
         raise HTTPException(422, NOT_JSON)
     items = told if isinstance(told, list) else [told]
-    if not 1 <= len(items) <= MOST_ITEMS:
-        raise HTTPException(422, f"一次 1 到 {MOST_ITEMS} 条，这次有 {len(items)} 条：请分几次推送。")
+    if not items:
+        raise HTTPException(422, "这次一条信息也没有：没有要推送的就不必调用。")
+    if len(items) > MOST_ITEMS:
+        raise HTTPException(422, f"一次最多 {MOST_ITEMS} 条，这次有 {len(items)} 条：请分几次推送。")
     return items
 
 

@@ -10,6 +10,7 @@ import json
 import queue
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -22,6 +23,7 @@ from starlette.responses import Response
 from api.context import Context, DutyDesk, Here
 from api.errors import SENTENCES, shapes
 from config.settings import Settings
+from crawler.outcomes import UNSAFE
 from crawler.run import Piece
 from crawler.trying import NoAddress, Report, host_of, told_of, try_url
 from nlp.mask import mask
@@ -31,6 +33,7 @@ router = APIRouter(tags=["信息源"])
 LINES = "application/x-ndjson"
 MOST_AT_ONCE = 2
 RETRY = 20
+INNER = "要试内部网络的地址：由管理员设置 HUIXIANG_PRIVATE=1 并重新启动，再在试采页勾选“允许内部网络的地址”"
 log = structlog.get_logger()
 
 
@@ -100,7 +103,8 @@ def _may(given: Wanted, role: Role, settings: Settings) -> None:
 
 
 def _try(given: Wanted, settings: Settings, here: Context, told: Any) -> Report:  # noqa: ANN401
-    return try_url(given.url, settings, mask=mask, now=here.now, allow_private=given.private, items=given.items, told=told)
+    found = try_url(given.url, settings, mask=mask, now=here.now, allow_private=given.private, items=given.items, told=told)
+    return replace(found, because=f"{found.because}。{INNER}") if found.outcome == UNSAFE and not given.private else found
 
 
 def _lines(given: Wanted, settings: Settings, here: Context, free: threading.Semaphore) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import BeforeValidator
 
 from dashboards.changes import steps_of
 from dashboards.plain_pages import Drawn
@@ -23,6 +24,7 @@ from store import documents, editions, stages, watching
 router = APIRouter()
 Word = Annotated[str, Query(max_length=64)]
 Words = Annotated[str, Query(max_length=200)]
+Day = Annotated[date | None, BeforeValidator(lambda told: told or None), Query()]
 
 
 @router.get("/pieces")
@@ -33,12 +35,12 @@ def pieces(
     stage: Word = "",
     source: Word = "",
     outcome: Word = "",
-    on: Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = "",
+    on: Day = None,
 ) -> HTMLResponse:
     """Every piece with its outcome and reason, and the day's sums, which add up."""
     person = shell.staff(request)
     now = shell.desk.now()
-    chosen = _day(on) or now.date()
+    chosen = on or now.date()
     start = datetime.combine(chosen, time(), now.tzinfo)
     with shell.register.reading() as tx:
         counts = stages.day(tx, start, start + timedelta(days=1))
@@ -48,13 +50,6 @@ def pieces(
     steps = sorted(names, key=lambda name: (list(STAGES).index(name) if name in STAGES else len(STAGES), name))
     asked: dict[str, Any] = {"words": words, "stage": stage, "source": source, "outcome": outcome, "day": chosen}
     return shell.page(request, "pieces.html", person=person, counts=counts, waiting=waiting, found=found, steps=steps, **asked)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @router.get("/aside")

@@ -89,3 +89,9 @@ def test_a_file_that_is_no_table_is_refused(administrator: httpx.Client, name: s
     answer = administrator.post("/api/contacts/import", json={"file": {"name": name, "content": content}})
     assert answer.status_code in (409, 422)
     assert answer.json()["error"].endswith(("。", "xlsx", "邮箱", "再试", "csv 和 xlsx"))
+
+
+@pytest.mark.parametrize("rows", [(), (("扶绥县教育局", "联络人", "", "", ""),)])
+def test_a_table_without_anybody_is_no_success(administrator: httpx.Client, rows: tuple[tuple[str, ...], ...]) -> None:
+    answer = administrator.post("/api/contacts/import", json=table(*rows, kind="csv"))
+    assert (answer.status_code, "没有一行写了姓名" in answer.json()["error"]) == (409, True)

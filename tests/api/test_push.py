@@ -72,10 +72,10 @@ def test_who_wrote_it_is_not_kept_and_what_was_not_used_is_said(house: House, ke
         ({**ITEM, "published": "某天"}, "refused", "时间“某天”看不懂：请写成 2026-11-25T09:30:00+08:00 的样子"),
         ({**ITEM, "published": "2036-01-01"}, "refused", "时间“2036-01-01”在将来"),
         ({**ITEM, "region": "桃花源"}, "refused", "没有叫“桃花源”的地区：请写六位或九位区划代码，或法定全称"),
-        ({**ITEM, "url": "javascript:alert(1)"}, "refused", "“url”格式不对"),
-        ({**ITEM, "medium": "blog"}, "refused", "“medium”应为以下之一：central、provincial、city、county、self_media、board"),
-        ({**ITEM, "text": "长" * 50_001}, "refused", "“text”太长了"),
-        ({**ITEM, "text": ["a"]}, "refused", "“text”应为文字"),
+        ({**ITEM, "url": "javascript:alert(1)"}, "refused", "“网址”格式不对"),
+        ({**ITEM, "medium": "blog"}, "refused", "“媒体类别”应为以下之一：central、provincial、city、county、self_media、board"),
+        ({**ITEM, "text": "长" * 50_001}, "refused", "“正文”太长了"),
+        ({**ITEM, "text": ["a"]}, "refused", "“正文”应为文字"),
         ({"id": 8, "title": " ", "text": ""}, "no text", "既没有标题也没有正文"),
         ("nothing", "refused", "不是一个 JSON 对象 {…}"),
         (None, "refused", "不是一个 JSON 对象 {…}"),
@@ -83,6 +83,11 @@ def test_who_wrote_it_is_not_kept_and_what_was_not_used_is_said(house: House, ke
 )
 def test_a_bad_item_is_answered_by_itself_and_the_others_are_kept(house: House, key: str, item: Any, outcome: str, sentence: str) -> None:
     assert told(house, key, item, {**ITEM, "id": "good"}) == [(outcome, sentence), ("kept", "已收下")]
+
+
+def test_an_empty_push_is_not_told_to_be_split(house: House, key: str) -> None:
+    assert push(house, key, "[]").json()["error"] == "这次一条信息也没有：没有要推送的就不必调用。"
+    assert "请分几次推送" in push(house, key, json.dumps([ITEM] * 501)).json()["error"]
 
 
 def test_lines_of_json_are_taken_one_by_one(house: House, key: str) -> None:

@@ -46,6 +46,7 @@ def test_an_address_inside_is_refused_unless_administrator_and_settings_say_so(
     url = f"{site.bases['news']}/rss.xml"
     plain = duty.post("/api/sources/try", json={"url": url}, timeout=90).json()
     assert (plain["kind"], plain["outcome"], plain["items"]) == (None, "unsafe", [])
+    assert "由管理员设置 HUIXIANG_PRIVATE=1" in plain["because"]
     assert duty.post("/api/sources/try", json={"url": url, "private": True}).status_code == 403
     house.app.state.settings = Settings(data=house.app.state.settings.data, private=False)
     answer = administrator.post("/api/sources/try", json={"url": url, "private": True})

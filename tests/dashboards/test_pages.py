@@ -184,6 +184,21 @@ def test_the_day_on_the_page_adds_up(duty: httpx.Client) -> None:
     page = duty.get("/pieces").text
     assert re.findall(r'class="total"><dt>合计</dt><dd>(\d+)</dd>', page) == ["37", "37", "37"]
     assert "2020-01-01 没有数据" in duty.get("/pieces?on=2020-01-01").text
+    assert duty.get("/pieces?on=").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/pieces?on=2026-13-45", "“日期”应为日期，如 2026-11-25"),
+        ("/timeliness?by=nobody", "“按什么分”格式不对"),
+        ("/timeliness?days=x", "“天数”应为整数"),
+        ("/blind-spots?period=99", "“天数”不能大于 14"),
+    ],
+)
+def test_a_filter_that_cannot_be_is_answered_with_a_sentence(duty: httpx.Client, address: str, said: str) -> None:
+    page = duty.get(address)
+    assert (page.status_code, said in page.text) == (422, True)
 
 
 def test_a_source_that_never_succeeded_shows_no_zero(house: House, duty: httpx.Client) -> None:
