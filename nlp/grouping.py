@@ -30,7 +30,7 @@ TOWN_DIGITS = 9
 FEW = 8
 NEAR_DAYS = 3.0
 HERE = 12  # matters of a township that are remembered, the latest
-SAME_TOWN, SAME_TOPIC = 2.5, 2.0  # log-odds, added where a post shares its township, and there its topic, with a matter of these days
+SAME_TOWN, SAME_TOPIC = 2.3, 2.2  # log-odds, added where a post shares its township, and there its topic, with a matter of these days
 PART = re.compile(r".县|.{2,}?(?:特别行政区|自治[区州县旗]|地区|省|市|区|县|旗|盟|镇(?!市)|乡|街道)|.+$")  # of an official name
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
