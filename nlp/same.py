@@ -33,9 +33,9 @@ _NOTHING: Mapping[int, float] = MappingProxyType({})
 class Weights:
     """The log-odds that a post is of a matter, learned on pairs of them, the threshold to join, and the bounds that keep it quick.
 
-    `stranger` is laid on posts of which neither has the other's name, `youth` on all while the rarity of words is not yet known; `met`,
-    `length`, `brief…` are for short posts without a title; below `join` − `margin` a likeness is not told. `merge` and `loose` bound when
-    two matters turn out to be one, by a post that fits both and by how they fit each other.
+    `elsewhere` is laid on posts of another place, `stranger` on posts of which neither has the other's name, `youth` on all while the
+    rarity of words is not yet known; `met`, `length`, `brief…` are for short posts without a title; below `join` − `margin` a likeness
+    is not told. `merge` and `loose` bound when two matters turn out to be one, by a post that fits both and by how they fit each other.
     """
 
     words: float = 1.5
@@ -43,6 +43,7 @@ class Weights:
     name: float = 2.6
     known: float = 3.2
     place: float = 0.66
+    elsewhere: float = -5.0
     gap: float = -0.5
     youth: float = -5.0
     stranger: float = -2.0
@@ -142,6 +143,7 @@ class Matters:
         if not matter.faces:
             return -math.inf
         gap = max(0.0, post.day - matter.last, matter.first - post.day)
+        bonus += self._w.elsewhere if _elsewhere(post, matter) else 0.0
         told = max(self._told(post, matter, gap), self._told_briefly(post, matter, gap)) + bonus
         return told if told >= self._w.join - self._w.margin else -math.inf
 
@@ -351,6 +353,14 @@ def _places(one: Signature, other: Signature) -> float:
     if not one.places or not other.places:
         return 0.5
     return 1.0 if one.places & other.places else 0.0
+
+
+def _elsewhere(post: Signature, matter: Matter) -> bool:
+    """Both say where they are, and it is another place: 停水三天 is said of many."""
+    theirs = {code for face in matter.faces for code in face.within}
+    return bool(post.within and theirs) and not any(
+        one.startswith(other) or other.startswith(one) for one in post.within for other in theirs
+    )
 
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

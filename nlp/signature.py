@@ -54,6 +54,7 @@ _BRIEF_KEYS = 32  # and pairs of them by which it is found
 _RUN = 2.0  # rare pairs as which a run of them counts at most
 _LEARNT = 100  # characters of a post whose pairs are counted
 _TEXT = 320  # characters of a post in which names and title words are looked for
+_TOWN = 9  # digits of the code of a township
 _GAP = "\n"  # stands where a place was
 _DAY = 86_400.0
 _weight = itemgetter(1)
@@ -77,7 +78,8 @@ class Signature:
 
     `words` have the length 1 together; `title` holds its words as they stand in a text, the heaviest first; `name` its pairs of
     characters with their share where they are found, of `named` in all; `keys` are what it is found by; `brief` holds the pairs of
-    characters of a short post, each with how rare it is; `spoken` says for which word a kind of emergency stands in all of them.
+    characters of a short post, each with how rare it is; `spoken` says for which word a kind of emergency stands in all of them,
+    `within` are the codes of the places as far as they say where.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Signature:
     features: tuple[str, ...] = ()
     prints: frozenset[int] = frozenset()
     spoken: tuple[tuple[str, str], ...] = ()
+    within: tuple[str, ...] = ()
 
     def as_spoken(self, word: str) -> str:
         """A word of the title as it stands in the post (追尾 for the kind of emergency that it is one of)."""
@@ -152,6 +155,7 @@ class Signer:
             features=tuple(dict.fromkeys((*heads, *words))),
             prints=fingerprints(whole),
             spoken=tuple(spoken.items()),
+            within=tuple(code[:_TOWN] if len(code) >= _TOWN else code.removesuffix("00").removesuffix("00") for code in post.places),
         )
 
     def _features(self, title: str, text: str) -> tuple[list[str], list[str]]:
