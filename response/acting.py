@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from config.base import did_you_mean
 from response.approval import Hint
+from response.levels import duty_office
 from response.words import Refused
 from store.records import Incident
 
@@ -72,5 +73,4 @@ class Act:
 
     def duty_office(self, incident: Incident) -> str:
         """The duty office that has an incident in hand."""
-        held = f"{incident.holder}.duty"
-        return held if held in self.rules.offices else f"{self.rules.regions.home}.duty"
+        return duty_office(incident, self.rules)

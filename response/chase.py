@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from config.regions import parent
-from response import levels
+from response.levels import ACCEPT, FORWARD, duty_office
 from response.words import SYSTEM
 from store import history, incidents
 from store.records import Clock, Incident, Notice
@@ -95,16 +95,10 @@ def silenced(rung: Rung, earlier: Sequence[Notice], part: Assignment | None) -> 
 
 def owing(part: Assignment | None, incident: Incident, rules: Rules, clock: str = "") -> str:
     """The office that owes a clock: the part's, else the responsible one; what no office has in hand yet is owed by the duty office."""
-    if clock in (levels.ACCEPT, levels.FORWARD):
+    if clock in (ACCEPT, FORWARD):
         return duty_office(incident, rules)
     given = incident.decision.responsible if incident.decision and "assigned" in incident.moments else None
     return (part.office if part else given) or duty_office(incident, rules)
-
-
-def duty_office(incident: Incident, rules: Rules) -> str:
-    """The duty office that has the matter in hand."""
-    own = f"{incident.holder}.duty"
-    return own if own in rules.offices else f"{rules.regions.home}.duty"
 
 
 def receivers(owing: str, incident: Incident, rung: Rung, rules: Rules) -> Iterable[str]:

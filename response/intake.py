@@ -196,7 +196,7 @@ class Intake:
         incidents.save(tx, counted)
         told = [notice for notice in incidents.notices(tx, incident=before.id) if notice.rung == AGAIN]
         if counted.posts > before.posts and not any(notice.seen is None for notice in told):
-            office = f"{levels.held(before, self.rules)}.duty"
+            office = levels.duty_office(before, self.rules)
             text = f"{status_label(before.status)}之后又有新的信息（共 {counted.posts} 条）：{before.title}"
             incidents.add_notice(tx, Notice(0, before.id, None, AGAIN, office, text, self.now()))
 

@@ -3,7 +3,7 @@
 The lowest duty office that holds all places of a matter holds the matter, until a person hands it over. Each hand-over runs on a clock
 until the other side accepts it; the chain stays on record.
 
-Contents: held · hold · hand_over · accept · send_out · watch_out · may_act · Link · chain · waits
+Contents: held · duty_office · hold · hand_over · accept · send_out · watch_out · may_act · Link · chain · waits
 """
 
 from __future__ import annotations
@@ -53,6 +53,11 @@ class Link:
 def held(incident: Incident, rules: Rules) -> str:
     """The region whose duty office has a matter in hand."""
     return incident.holder if incident.holder in rules.regions.jurisdictions else rules.regions.home
+
+
+def duty_office(incident: Incident, rules: Rules) -> str:
+    """The duty office that has a matter in hand."""
+    return f"{held(incident, rules)}.duty"
 
 
 def hold(tx: Connection, incident: Incident, rules: Rules) -> Incident:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from response.gather import post_of, words_of
+from response.levels import duty_office
 from response.linking import STATES, due, judged, moved
 from response.words import SYSTEM
 from store import documents, history, incidents
@@ -67,7 +68,7 @@ def _tell(tx: Connection, rules: Rules, incident: Incident, before: Answer, seen
     history.append(tx, incident.id, "link_checked", SYSTEM, now, told, details)
     if seen.link_state != "public":
         part = incidents.assignment(tx, before.assignment) if before.assignment else None
-        for office in dict.fromkeys([*([part.office] if part else []), f"{rules.regions.home}.duty"]):
+        for office in dict.fromkeys([*([part.office] if part else []), duty_office(incident, rules)]):
             text = f"回应的链接{STATES[seen.link_state or 'closed']}：{incident.title}。{before.link}"
             incidents.add_notice(tx, Notice(0, incident.id, None, "link", office, text, now))
 
