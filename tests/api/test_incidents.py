@@ -103,7 +103,7 @@ def test_an_act_that_may_not_be_done_is_refused_with_the_reason(house: House, du
     assert "没有编号为“451421.husing”的单位" in refused(duty, "assign", 409, details={"responsible": "451421.husing"})
     assert "没有“explode”这个动作" in refused(duty, "explode", 409)
     assert "不能做“交办”" in refused(house.client("lingdao"), "assign", 403)
-    assert "“details”" in refused(duty, "assign", 422, details="not an object")
+    assert "“细节”" in refused(duty, "assign", 422, details="not an object")
 
 
 def test_an_incident_that_is_not_there_says_so(duty: httpx.Client) -> None:
