@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
-from store.codec import decode
 from store.documents import upsert
 from store.duty_tables import approvals, drafts, links
-from store.incidents import encode_columns
-
-if TYPE_CHECKING:
-    from sqlalchemy import Select, Table
+from store.incidents import encode_columns, insert_record, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Approval:
 
 def add(tx: Connection, draft: Draft) -> Draft:
     """Keeps a draft; returns it with its id."""
-    return replace(draft, id=_insert(tx, drafts, draft))
+    return replace(draft, id=insert_record(tx, drafts, draft))
 
 
 def save(tx: Connection, draft: Draft) -> None:
@@ -68,27 +63,27 @@ def save(tx: Connection, draft: Draft) -> None:
 
 def get(tx: Connection, id_: int) -> Draft | None:
     """The draft with this id."""
-    return next(iter(_all(tx, select(drafts).where(drafts.c.id == id_), Draft)), None)
+    return next(iter(records(tx, select(drafts).where(drafts.c.id == id_), Draft)), None)
 
 
 def of_incident(tx: Connection, incident: int) -> list[Draft]:
     """The drafts of an incident, oldest first."""
-    return _all(tx, select(drafts).where(drafts.c.incident == incident).order_by(drafts.c.id), Draft)
+    return records(tx, select(drafts).where(drafts.c.incident == incident).order_by(drafts.c.id), Draft)
 
 
 def in_state(tx: Connection, *states: str) -> list[Draft]:
     """Every draft in one of these states, oldest first."""
-    return _all(tx, select(drafts).where(drafts.c.state.in_(states)).order_by(drafts.c.id), Draft)
+    return records(tx, select(drafts).where(drafts.c.state.in_(states)).order_by(drafts.c.id), Draft)
 
 
 def sign(tx: Connection, said: Approval) -> None:
     """Keeps what somebody said."""
-    _insert(tx, approvals, said)
+    insert_record(tx, approvals, said)
 
 
 def signatures(tx: Connection, incident: int) -> list[Approval]:
     """Everything that was said of an incident's drafts and requests, oldest first."""
-    return _all(tx, select(approvals).where(approvals.c.incident == incident).order_by(approvals.c.id), Approval)
+    return records(tx, select(approvals).where(approvals.c.incident == incident).order_by(approvals.c.id), Approval)
 
 
 def asked(tx: Connection, incident: int | None = None) -> list[Approval]:
@@ -97,7 +92,7 @@ def asked(tx: Connection, incident: int | None = None) -> list[Approval]:
     same = and_(later.c.incident == approvals.c.incident, later.c.draft.is_(None), later.c.step == approvals.c.step)
     decided = exists().where(same, later.c.decision != "asked")
     query = select(approvals).where(approvals.c.draft.is_(None), approvals.c.decision == "asked", ~decided).order_by(approvals.c.id)
-    return _all(tx, query if incident is None else query.where(approvals.c.incident == incident), Approval)
+    return records(tx, query if incident is None else query.where(approvals.c.incident == incident), Approval)
 
 
 def link(tx: Connection, one: int, other: int, by: str, at: datetime, because: str) -> bool:
@@ -116,14 +111,3 @@ def linked(tx: Connection, incident: int) -> list[tuple[int, str]]:
     """The incidents that belong with this one, each with why."""
     query = select(links).where(or_(links.c.one == incident, links.c.other == incident)).order_by(links.c.at, links.c.one, links.c.other)
     return [(row.other if row.one == incident else row.one, row.because) for row in tx.execute(query)]
-
-
-def _insert(tx: Connection, table: Table, record: Any) -> int:  # noqa: ANN401
-    values = {name: value for name, value in encode_columns(table, record).items() if name != "id"}
-    key = tx.execute(insert(table).values(**values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _all(tx: Connection, query: Select[Any], shape: Any) -> list[Any]:  # noqa: ANN401
-    return [decode(shape, dict(row._mapping)) for row in tx.execute(query)]  # noqa: SLF001

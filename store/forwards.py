@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from store.codec import decode
 from store.duty_tables import forwards as table
-from store.incidents import encode_columns
-
-if TYPE_CHECKING:
-    from sqlalchemy import Select
+from store.incidents import insert_record, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +33,20 @@ class Forward:
 
 def add(tx: Connection, forward: Forward) -> None:
     """Keeps a hand-over."""
-    values = {name: value for name, value in encode_columns(table, forward).items() if name != "id"}
-    tx.execute(insert(table).values(**values))
+    insert_record(tx, table, forward)
 
 
 def of_incident(tx: Connection, incident: int) -> list[Forward]:
     """The chain of an incident, oldest first."""
-    return _all(tx, select(table).where(table.c.incident == incident).order_by(table.c.id))
+    return records(tx, select(table).where(table.c.incident == incident).order_by(table.c.id), Forward)
 
 
 def waiting(tx: Connection, region: str) -> list[Forward]:
     """What a region's duty office was handed and has not accepted, what is due first on top."""
     open_ = (table.c.to_region == region) & table.c.accepted.is_(None) & (table.c.direction != "out")
-    return _all(tx, select(table).where(open_).order_by(table.c.due, table.c.id))
+    return records(tx, select(table).where(open_).order_by(table.c.due, table.c.id), Forward)
 
 
 def accept(tx: Connection, id_: int, by: str, at: datetime) -> None:
     """Somebody of the receiving duty office takes it."""
     tx.execute(update(table).where(table.c.id == id_).values(accepted=at, accepted_by=by))
-
-
-def _all(tx: Connection, query: Select[Any]) -> list[Forward]:
-    return [decode(Forward, dict(row._mapping)) for row in tx.execute(query)]  # noqa: SLF001

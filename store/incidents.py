@@ -1,7 +1,7 @@
 """Incidents, assignments, clocks, answers and notices in the register (事件, 交办, 时限, 回应, 催办).
 
 Every function takes the transaction first. An incident is opened and changed together with an entry of its history; see
-`store.history`. Contents: open_ · get · change · find · assignments · clocks · answers · notices · constraints
+`store.history`. Contents: open_ · get · change · find · assignments · clocks · answers · notices · constraints · insert_record · records
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def counts(tx: Connection, column: str, *, open_only: bool = True) -> dict[str, 
 
 def add_assignment(tx: Connection, assignment: Assignment) -> Assignment:
     """Gives an office its part; returns it with its id."""
-    return replace(assignment, id=_add(tx, t.assignments, assignment))
+    return replace(assignment, id=insert_record(tx, t.assignments, assignment))
 
 
 def save_assignment(tx: Connection, assignment: Assignment) -> None:
@@ -143,12 +143,12 @@ def assignments(
         query = query.where(t.assignments.c.office == office)
     if status is not None:
         query = query.where(t.assignments.c.status == status)
-    return _all(tx, query, Assignment)
+    return records(tx, query, Assignment)
 
 
 def add_clock(tx: Connection, clock: Clock) -> Clock:
     """Starts a clock; returns it with its id."""
-    return replace(clock, id=_add(tx, t.clocks, clock))
+    return replace(clock, id=insert_record(tx, t.clocks, clock))
 
 
 def save_clock(tx: Connection, clock: Clock) -> None:
@@ -171,29 +171,29 @@ def clocks(tx: Connection, *, incident: int | None = None, running: bool = False
         query = query.where(t.clocks.c.stopped.is_(None))
     if due_before is not None:
         query = query.where(t.clocks.c.due <= due_before)
-    found = _all(tx, query, Clock)
+    found = records(tx, query, Clock)
     return [one for one in found if one.stopped is None] if running else found  # an incident has few; asked for both, SQLite reads all
 
 
 def add_answer(tx: Connection, answer: Answer) -> Answer:
     """Keeps what was said in public; returns it with its id."""
-    return replace(answer, id=_add(tx, t.answers, answer))
+    return replace(answer, id=insert_record(tx, t.answers, answer))
 
 
 def answers(tx: Connection, incident: int) -> list[Answer]:
     """The answers to an incident, oldest first."""
-    return _all(tx, select(t.answers).where(t.answers.c.incident == incident).order_by(t.answers.c.id), Answer)
+    return records(tx, select(t.answers).where(t.answers.c.incident == incident).order_by(t.answers.c.id), Answer)
 
 
 def all_answers(tx: Connection, incidents: list[int]) -> list[Answer]:
     """The answers to several incidents, oldest first."""
-    return _all(tx, select(t.answers).where(t.answers.c.incident.in_(incidents)).order_by(t.answers.c.id), Answer)
+    return records(tx, select(t.answers).where(t.answers.c.incident.in_(incidents)).order_by(t.answers.c.id), Answer)
 
 
 def answers_with_links(tx: Connection) -> list[Answer]:
     """The answers that have a link, the one that was looked at longest ago first."""
     chosen = select(t.answers).where(t.answers.c.link.is_not(None))
-    return _all(tx, chosen.order_by(t.answers.c.link_checked.is_not(None), t.answers.c.link_checked, t.answers.c.id), Answer)
+    return records(tx, chosen.order_by(t.answers.c.link_checked.is_not(None), t.answers.c.link_checked, t.answers.c.id), Answer)
 
 
 def save_answer(tx: Connection, answer: Answer) -> None:
@@ -218,12 +218,12 @@ def notices(
         query = query.where(t.notices.c.incident == incident)
     if unseen:
         query = query.where(t.notices.c.seen.is_(None))
-    return _all(tx, query, Notice)
+    return records(tx, query, Notice)
 
 
 def told(tx: Connection, clock: int) -> list[Notice]:
     """What was told of a clock, to whomever, oldest first."""
-    return _all(tx, select(t.notices).where(t.notices.c.clock == clock).order_by(t.notices.c.id), Notice)
+    return records(tx, select(t.notices).where(t.notices.c.clock == clock).order_by(t.notices.c.id), Notice)
 
 
 def told_of_running(tx: Connection) -> dict[int, set[str]]:
@@ -275,7 +275,8 @@ def _incident(row: Row[Any]) -> Incident:
     return decode(Incident, {**fields, **row.body})
 
 
-def _add(tx: Connection, table: Table, record: Any) -> int:  # noqa: ANN401
+def insert_record(tx: Connection, table: Table, record: Any) -> int:  # noqa: ANN401
+    """Writes a record into a numbered table; returns its id."""
     values = {name: value for name, value in encode_columns(table, record).items() if name != "id"}
     key = tx.execute(insert(table).values(**values)).inserted_primary_key
     assert key is not None
@@ -286,5 +287,6 @@ def _save(tx: Connection, table: Table, record: Any) -> None:  # noqa: ANN401
     tx.execute(update(table).where(table.c.id == record.id).values(**encode_columns(table, record)))
 
 
-def _all(tx: Connection, query: Select[Any], shape: Any) -> list[Any]:  # noqa: ANN401
+def records(tx: Connection, query: Select[Any], shape: Any) -> list[Any]:  # noqa: ANN401
+    """The rows of a query as records of a shape."""
     return [decode(shape, dict(row._mapping)) for row in tx.execute(query)]  # noqa: SLF001

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time)
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, desc, insert, or_, select, update
+from sqlalchemy import Connection, desc, or_, select, update
 
-from store.codec import decode
 from store.duty_tables import policies as table
-from store.incidents import encode_columns
-
-if TYPE_CHECKING:
-    from sqlalchemy import Select
+from store.incidents import encode_columns, insert_record, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +33,7 @@ class Policy:
 
 def add(tx: Connection, policy: Policy) -> Policy:
     """Keeps a document; returns it with its id."""
-    values = {name: value for name, value in encode_columns(table, policy).items() if name != "id"}
-    key = tx.execute(insert(table).values(**values)).inserted_primary_key
-    assert key is not None
-    return replace(policy, id=int(key[0]))
+    return replace(policy, id=insert_record(tx, table, policy))
 
 
 def save(tx: Connection, policy: Policy) -> None:
@@ -51,7 +43,7 @@ def save(tx: Connection, policy: Policy) -> None:
 
 def get(tx: Connection, id_: int) -> Policy | None:
     """The document with this id."""
-    return next(iter(_all(tx, select(table).where(table.c.id == id_))), None)
+    return next(iter(records(tx, select(table).where(table.c.id == id_), Policy)), None)
 
 
 def all_(tx: Connection, words: str = "", *, holding: bool = False) -> list[Policy]:
@@ -62,8 +54,4 @@ def all_(tx: Connection, words: str = "", *, holding: bool = False) -> list[Poli
         query = query.where(or_(*(column.contains(words, autoescape=True) for column in columns)))
     if holding:
         query = query.where(table.c.withdrawn.is_(None))
-    return _all(tx, query)
-
-
-def _all(tx: Connection, query: Select[Any]) -> list[Policy]:
-    return [decode(Policy, dict(row._mapping)) for row in tx.execute(query)]  # noqa: SLF001
+    return records(tx, query, Policy)
